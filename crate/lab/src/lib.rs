@@ -1,0 +1,3 @@
+//! Runs SQL on SQLite, observes it, and reports what an approach cost.
+
+pub mod report;
