@@ -1,0 +1,45 @@
+//! From a resolved query to SQL. Mirrors `sql/compiler.py`, one file a clause.
+//!
+//! Expressions become [`sea_query::Expr`]s; sea-query's statements put them in order; the
+//! [`writer`] gives the text in Django's spelling, with `%s` for parameters and literal limits.
+
+mod expression;
+mod group_by_clause;
+mod insert;
+mod order_by_clause;
+mod from_clause;
+mod select;
+mod select_clause;
+mod select_related;
+pub mod sql;
+mod update;
+mod where_clause;
+pub mod writer;
+
+pub use select::{CompiledSelect, KlassInfo, OutputColumn, SelectCompiler};
+pub use sql::Sql;
+
+use crate::{Result, Statement, dialect::Dialect, expression::ResolvedExpression};
+
+/// Compiles expressions for one dialect.
+pub struct Compiler<'a> {
+    /// The dialect.
+    pub dialect: &'a Dialect,
+}
+
+impl<'a> Compiler<'a> {
+    /// A compiler for this dialect.
+    pub fn new(dialect: &'a Dialect) -> Self {
+        Self { dialect }
+    }
+
+    /// The SQL of an expression. Mirrors `SQLCompiler.compile`.
+    pub fn compile(&mut self, expression: &ResolvedExpression) -> Result<Sql> {
+        expression::compile(self, expression)
+    }
+
+    /// The SQL of an expression as text with its parameters.
+    pub fn statement(&mut self, expression: &ResolvedExpression) -> Result<Statement> {
+        Ok(writer::expression(&self.compile(expression)?, self.dialect))
+    }
+}

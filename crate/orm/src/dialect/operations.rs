@@ -1,0 +1,1 @@
+//! How a database spells dates, casts, operators and the like. Mirrors `DatabaseOperations`.
