@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# The one entry point: ./build.sh help lists what it does. The parts are in tools/, one concern a file.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")"
+ROOT=$PWD
+CACHE=$ROOT/.cache
+TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
+
+# shellcheck source-path=SCRIPTDIR
+for part in say machine stamp rust engine site stages; do
+  source "tools/$part.sh"
+done
+
+usage() {
+  cat <<'TEXT'
+usage: ./build.sh COMMAND [OPTIONS]
+
+  serve         build what changed and serve the site on http://127.0.0.1:8000
+                  --port N      another port
+                  --base /x/    serve under a sub-path
+                  --release     the small, slowly built module instead of the daily one
+  build         the release site, in www/dist
+  test          everything CI runs, cheap stages first
+                  --keep-going  run the later stages after a failure too
+                  --only NAME   one stage; ./build.sh test --list names them
+  check         format, lints for the host and for wasm32, TypeScript, dependency direction
+  cli           the native command; its path is the last line printed
+  bench         measure OuterRef and the alternatives on the same work
+  conformance   run Django's own tests on this engine and score them
+  shots         write the screenshots of every state of the page
+  help          this text
+
+Set up by itself when missing: a Rust toolchain that can build for wasm32, clang, npm packages,
+and for the browser tests Chromium. What it chose and installed is printed.
+TEXT
+}
+
+serve() {
+  local port=8000 base=/ profile=wasm-fast
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --port) port=${2:?--port needs a number}; shift 2 ;;
+      --base) base=${2:?--base needs a path}; shift 2 ;;
+      --release) profile=wasm; shift ;;
+      *) fail "serve does not know the option $1; ./build.sh help lists them." ;;
+    esac
+  done
+  need_node
+  node tools/serve.mjs --probe --port "$port"
+  build_engine "$profile"
+  build_site
+  exec node tools/serve.mjs www/dist --port "$port" --base "$base"
+}
+
+release() {
+  need_node
+  build_engine wasm
+  build_site
+  step "compress for static hosts" node tools/compress.mjs www/dist
+  say "the site is in www/dist"
+}
+
+cli() {
+  choose_rust native
+  step "compile the native command" cargo_native build --release -p outerref-cli
+  echo "$TARGET_DIR/release/outerref"
+}
+
+# Hands a command to the folder that owns it.
+delegate() {
+  local script=$1
+  shift
+  [ -x "$script" ] || fail "$script is not in this tree, so there is nothing to run."
+  export_machine
+  exec "$script" "$@"
+}
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+case $command in
+  serve) serve "$@" ;;
+  build) release ;;
+  test) run_stages "$@" ;;
+  check) run_check ;;
+  cli) cli ;;
+  bench) delegate tests/bench/run "$@" ;;
+  conformance) delegate tests/conformance/run "$@" ;;
+  shots) shots ;;
+  help | -h | --help) usage ;;
+  *)
+    usage >&2
+    fail "there is no command '$command'."
+    ;;
+esac

@@ -1,0 +1,33 @@
+# The engine for the browser: crate/web compiled to WebAssembly, and its JavaScript side.
+
+PKG=$ROOT/www/src/engine/pkg
+ENGINE_INPUTS=(Cargo.toml Cargo.lock .cargo/config.toml crate tools/bindgen)
+
+# build_engine wasm|wasm-fast: into www/src/engine/pkg, unless that holds this very engine already.
+build_engine() {
+  local profile=$1 inputs
+  inputs="$profile $(hash_of "${ENGINE_INPUTS[@]}")"
+  if fresh engine "$inputs" && [ -f "$PKG/outerref_bg.wasm" ]; then
+    say "the engine is up to date ($profile)"
+    return
+  fi
+  choose_rust wasm
+  if [ -d "$TARGET_DIR/$WASM/$profile" ]; then
+    step "compile the engine ($profile)" cargo_wasm build --profile "$profile" -p outerref-web
+  else
+    step "compile the engine for the first time ($profile): all of it, several minutes" \
+      cargo_wasm build --profile "$profile" -p outerref-web
+  fi
+  step "write the engine's JavaScript side" bind_engine "$profile"
+  finished engine "$inputs"
+  say "engine: $(wc -c <"$PKG/outerref_bg.wasm") bytes ($profile)"
+}
+
+bind_engine() {
+  local module=$TARGET_DIR/$WASM/$1/outerref_web.wasm fresh_pkg=$CACHE/pkg
+  cargo_native build -p outerref-bindgen
+  rm -rf "$fresh_pkg"
+  "$TARGET_DIR/debug/outerref-bindgen" "$module" "$fresh_pkg"
+  rm -rf "$PKG"
+  mv "$fresh_pkg" "$PKG"
+}

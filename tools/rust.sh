@@ -1,0 +1,102 @@
+# The Rust toolchain: which one builds here, in the order of preference, and how it is called.
+#
+# 1. The installed one, if it is new enough and has the wasm32 standard library.
+# 2. rustup, asked for that standard library (or for a new enough toolchain).
+# 3. Debian's `rustc-web`, which is new enough and brings the standard library's source: cargo then builds
+#    it for wasm32 by itself (`-Z build-std`), linked with Debian's wasm-ld.
+#
+# A native build needs only "new enough", so it is content with less.
+
+RUST_NEEDED=1.96
+WASM=wasm32-unknown-unknown
+SHIMS=$CACHE/debian-rust
+DEBIAN_RUST=(rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web lld clang)
+
+RUST_KIND=            # set by choose_rust: installed, rustup or debian
+WASM_ENV=()           # environment that a wasm32 build needs on top
+WASM_FLAGS=()         # cargo flags that a wasm32 build needs on top
+
+# rust_version CARGO: "1.96.0" of the cargo at this path, nothing if it does not run (a rustup proxy without toolchain).
+rust_version() { "$1" --version 2>/dev/null | awk '{ print $2; exit }' | cut -d- -f1; }
+
+new_enough() {
+  local version
+  version=$(rust_version "$1") && [ -n "$version" ] &&
+    [ "$(printf '%s\n' "$RUST_NEEDED" "$version" | sort -V | head -n1)" = "$RUST_NEEDED" ]
+}
+
+# The standard library for wasm32 is a folder in the toolchain's own.
+has_wasm_std() { [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/$WASM/lib" ]; }
+
+rustup_has_it() {
+  has rustup || return 1
+  if new_enough cargo; then
+    say "asking rustup for the $WASM standard library"
+    timeout 120 rustup target add "$WASM" </dev/null >&2 && has_wasm_std
+  else
+    say "asking rustup for Rust $RUST_NEEDED (the default toolchain is $(rust_version cargo || true), left as it is)"
+    timeout 600 rustup toolchain install "$RUST_NEEDED" --profile minimal -c clippy -c rustfmt -t "$WASM" --no-self-update \
+      </dev/null >&2 || return 1
+    export RUSTUP_TOOLCHAIN=$RUST_NEEDED
+    new_enough cargo && has_wasm_std
+  fi
+}
+
+debian_rust_is_here() {
+  local file
+  for file in cargo rustc rustdoc cargo-clippy clippy-driver rustfmt cargo-fmt wasm-ld clang; do
+    [ -x "/usr/bin/$file" ] || return 1
+  done
+  [ -f "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.toml" ] && new_enough /usr/bin/cargo
+}
+
+# Debian's programs go first in PATH through a folder of links: /usr/bin itself would also bring other programs forward.
+use_debian_rust() {
+  local file
+  mkdir -p "$SHIMS"
+  for file in cargo rustc rustdoc cargo-clippy clippy-driver rustfmt cargo-fmt; do
+    ln -sf "/usr/bin/$file" "$SHIMS/$file"
+  done
+  export PATH=$SHIMS:$PATH
+  hash -r
+  WASM_ENV=(RUSTC_BOOTSTRAP=1 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld")
+  WASM_FLAGS=(-Z build-std=std,panic_abort)
+}
+
+# choose_rust native|wasm: settles RUST_KIND and PATH, or ends with one sentence.
+choose_rust() {
+  local purpose=$1 why
+  need_c
+  [ "$purpose" = native ] || need_wasm_c
+  [ -z "$RUST_KIND" ] || return 0
+
+  if new_enough cargo && { [ "$purpose" = native ] || has_wasm_std; }; then
+    RUST_KIND=installed
+    why="the installed toolchain"
+  elif debian_rust_is_here && { [ "$purpose" = native ] || [ -e "$CACHE/rustup-has-no-wasm" ]; }; then
+    RUST_KIND=debian
+  elif rustup_has_it; then
+    RUST_KIND=rustup
+    why="the toolchain from rustup"
+  elif debian_rust_is_here || { apt_install "${DEBIAN_RUST[@]}" && debian_rust_is_here; }; then
+    RUST_KIND=debian
+    # Asking rustup in vain takes a while; it is asked again once this folder is removed.
+    has rustup && mkdir -p "$CACHE" && touch "$CACHE/rustup-has-no-wasm"
+  else
+    fail "Rust $RUST_NEEDED or newer with the $WASM target is needed and could not be installed: run 'rustup update' and 'rustup target add $WASM' where rustup can download, or on Debian 'apt-get install ${DEBIAN_RUST[*]}'."
+  fi
+  if [ "$RUST_KIND" = debian ]; then
+    use_debian_rust
+    why="Debian's toolchain (rustc-web), which builds the wasm32 standard library from source"
+  fi
+  say "Rust $(rust_version cargo): $why"
+}
+
+cargo_native() { cargo "$@"; }
+
+# cargo_wasm SUBCOMMAND ARGUMENT...: the same, for the browser.
+cargo_wasm() {
+  local subcommand=$1
+  shift
+  env ${WASM_ENV[@]+"${WASM_ENV[@]}"} cargo "$subcommand" ${WASM_FLAGS[@]+"${WASM_FLAGS[@]}"} --target "$WASM" "$@"
+}

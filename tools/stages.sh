@@ -1,0 +1,166 @@
+# What CI runs, as stages: cheap ones first, so that a slip is told in seconds. A stage is a name, the file
+# that must be in the tree for it to mean anything, a label, and a function.
+
+PASSED=0
+FAILED=0
+SUMMARY=()
+
+STAGES=(
+  "format|Cargo.toml|Rust is formatted|stage_format"
+  "direction|tests/workspace|crates depend in one direction|stage_direction"
+  "scripts|tools|the shell scripts parse|stage_scripts"
+  "www-check|www/package-lock.json|TypeScript types and style|stage_www_check"
+  "www-unit|www/package-lock.json|unit tests of the site|stage_www_unit"
+  "clippy|Cargo.toml|lints, host|stage_clippy"
+  "rust|Cargo.toml|tests of the crates|stage_rust"
+  "golden|tests/golden/run|SQL and results as Django recorded them|stage_golden"
+  "lessons|www/lessons|lessons and exercises|stage_lessons"
+  "conformance|tests/conformance/ci|Django's tests that passed still pass|stage_conformance"
+  "clippy-wasm|crate/web|lints, wasm32|stage_clippy_wasm"
+  "engine|crate/web|the engine for the browser|stage_engine"
+  "site|www/package-lock.json|the site|stage_site"
+  "e2e|www/playwright.config.ts|journeys in Chromium|stage_e2e"
+  "docs|tests/docs/run|the widget in Sphinx and MkDocs|stage_docs"
+)
+CHECK_STAGES=" format direction scripts www-check clippy clippy-wasm "
+
+stage_format() {
+  choose_rust wasm
+  cargo_native fmt --all --check
+}
+stage_direction() {
+  choose_rust wasm
+  cargo_native test --locked -q -p outerref-workspace
+}
+stage_scripts() {
+  local script
+  for script in build.sh tools/*.sh .ci/run; do bash -n "$script"; done
+  node --check tools/serve.mjs
+  node --check tools/compress.mjs
+}
+stage_www_check() {
+  site_packages
+  npm --prefix www run check
+}
+stage_www_unit() {
+  site_packages
+  npm --prefix www test
+}
+stage_clippy() {
+  choose_rust wasm
+  cargo_native clippy --locked "${OURS[@]}" --all-targets -- -D warnings
+}
+# The profile of the daily module: its build scripts and macros are then compiled once for both.
+stage_clippy_wasm() {
+  choose_rust wasm
+  cargo_wasm clippy --locked --profile wasm-fast -p outerref-web -- -D warnings
+}
+stage_rust() {
+  choose_rust wasm
+  cargo_native test --locked "${OURS[@]}"
+}
+stage_golden() {
+  daily_command
+  tests/golden/run "$OUTERREF"
+}
+stage_lessons() {
+  local folders=()
+  for folder in www/lessons www/exercises; do [ ! -d "$folder" ] || folders+=("$folder"); done
+  daily_command
+  "$OUTERREF" check "${folders[@]}"
+}
+stage_conformance() {
+  daily_command
+  tests/conformance/ci "$OUTERREF"
+}
+stage_engine() { build_engine wasm-fast; }
+stage_site() { build_site; }
+stage_e2e() {
+  need_chromium
+  build_engine wasm-fast
+  build_site
+  npm --prefix www run e2e
+}
+stage_docs() {
+  need_chromium
+  daily_command
+  tests/docs/run "$OUTERREF"
+}
+
+# One selection of packages for lints, tests and the daily command: cargo joins the features of what it builds
+# together, so another selection would compile RustPython again. The two tools are built alone.
+OURS=(--workspace --exclude outerref-bindgen --exclude outerref-workspace)
+
+# The command as the tests build it, into OUTERREF.
+daily_command() {
+  choose_rust wasm
+  cargo_native build --locked "${OURS[@]}" --bins --tests
+  OUTERREF=$TARGET_DIR/debug/outerref
+  export OUTERREF
+}
+
+# run_stage LINE: false when it failed.
+run_stage() {
+  local name needs label body begin=$SECONDS
+  IFS='|' read -r name needs label body <<<"$1"
+  if [ ! -e "$needs" ]; then
+    SUMMARY+=("$(printf '  skipped  %-12s %s: %s is not in this tree' "$name" "$label" "$needs")")
+    say "skipped: $label ($needs is not in this tree)"
+    return 0
+  fi
+  local status=0
+  set +e
+  (
+    set -e
+    step "$label" "$body"
+  )
+  status=$?
+  set -e
+  if [ "$status" -eq 0 ]; then
+    PASSED=$((PASSED + 1))
+    SUMMARY+=("$(printf '  passed   %-12s %s, %s' "$name" "$label" "$(duration $((SECONDS - begin)))")")
+  else
+    FAILED=$((FAILED + 1))
+    SUMMARY+=("$(printf '  FAILED   %-12s %s, %s; again: ./build.sh test --only %s' "$name" "$label" "$(duration $((SECONDS - begin)))" "$name")")
+    return 1
+  fi
+}
+
+finish_stages() {
+  printf '\nstages, %s in all:\n' "$(duration "$SECONDS")"
+  printf '%s\n' ${SUMMARY[@]+"${SUMMARY[@]}"}
+  printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
+  [ "$FAILED" -eq 0 ]
+}
+
+run_stages() {
+  local only='' keep_going='' line
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --only) only=${2:?--only needs the name of a stage}; shift 2 ;;
+      --keep-going) keep_going=1; shift ;;
+      --list) printf '%s\n' "${STAGES[@]%%|*}"; return ;;
+      *) fail "test does not know the option $1; ./build.sh help lists them." ;;
+    esac
+  done
+  [ -z "$only" ] || printf '%s\n' "${STAGES[@]%%|*}" | grep -qx -- "$only" ||
+    fail "there is no stage '$only'; ./build.sh test --list names them."
+  need_node
+  choose_rust wasm
+  for line in "${STAGES[@]}"; do
+    [ -z "$only" ] || [ "${line%%|*}" = "$only" ] || continue
+    run_stage "$line" || [ -n "$keep_going" ] || break
+  done
+  finish_stages
+}
+
+run_check() {
+  local line
+  need_node
+  choose_rust wasm
+  for line in "${STAGES[@]}"; do
+    [[ $CHECK_STAGES == *" ${line%%|*} "* ]] || continue
+    run_stage "$line" || true
+  done
+  finish_stages
+}
