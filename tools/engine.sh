@@ -24,10 +24,11 @@ build_engine() {
 }
 
 bind_engine() {
-  local module=$TARGET_DIR/$WASM/$1/outerref_web.wasm fresh_pkg=$CACHE/pkg
+  local module=$TARGET_DIR/$WASM/$1/outerref_web.wasm fresh_pkg=$CACHE/pkg names=()
+  [ "$1" = wasm ] || names=(--names)
   cargo_native build -p outerref-bindgen
   rm -rf "$fresh_pkg"
-  "$TARGET_DIR/debug/outerref-bindgen" "$module" "$fresh_pkg"
+  "$TARGET_DIR/debug/outerref-bindgen" ${names[@]+"${names[@]}"} "$module" "$fresh_pkg"
   rm -rf "$PKG"
   mv "$fresh_pkg" "$PKG"
 }
