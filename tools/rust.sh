@@ -12,9 +12,9 @@ WASM=wasm32-unknown-unknown
 SHIMS=$CACHE/debian-rust
 DEBIAN_RUST=(rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web lld clang)
 
-RUST_KIND=            # set by choose_rust: installed, rustup or debian
-WASM_ENV=()           # environment that a wasm32 build needs on top
-WASM_FLAGS=()         # cargo flags that a wasm32 build needs on top
+RUST_KIND=    # set by choose_rust: installed, rustup or debian
+WASM_ENV=()   # environment that a wasm32 build needs on top
+WASM_FLAGS=() # cargo flags that a wasm32 build needs on top
 
 # rust_version CARGO: "1.96.0" of the cargo at this path, nothing if it does not run (a rustup proxy without toolchain).
 rust_version() { "$1" --version 2>/dev/null | awk '{ print $2; exit }' | cut -d- -f1; }
@@ -28,17 +28,21 @@ new_enough() {
 # The standard library for wasm32 is a folder in the toolchain's own.
 has_wasm_std() { [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/$WASM/lib" ]; }
 
-rustup_has_it() {
+# The toolchain that an earlier run of this script asked rustup for.
+rustup_kept_it() {
+  has rustup && RUSTUP_TOOLCHAIN=$RUST_NEEDED new_enough cargo && RUSTUP_TOOLCHAIN=$RUST_NEEDED has_wasm_std || return 1
+  export RUSTUP_TOOLCHAIN=$RUST_NEEDED
+}
+
+rustup_gets_it() {
   has rustup || return 1
   if new_enough cargo; then
     say "asking rustup for the $WASM standard library"
     timeout 120 rustup target add "$WASM" </dev/null >&2 && has_wasm_std
   else
-    say "asking rustup for Rust $RUST_NEEDED (the default toolchain is $(rust_version cargo || true), left as it is)"
+    say "asking rustup for Rust $RUST_NEEDED; the default toolchain ($(rust_version cargo || true)) is left as it is"
     timeout 600 rustup toolchain install "$RUST_NEEDED" --profile minimal -c clippy -c rustfmt -t "$WASM" --no-self-update \
-      </dev/null >&2 || return 1
-    export RUSTUP_TOOLCHAIN=$RUST_NEEDED
-    new_enough cargo && has_wasm_std
+      </dev/null >&2 && rustup_kept_it
   fi
 }
 
@@ -64,32 +68,49 @@ use_debian_rust() {
 }
 
 # choose_rust native|wasm: settles RUST_KIND and PATH, or ends with one sentence.
+# OUTERREF_RUST=installed, rustup or debian leaves only that way.
 choose_rust() {
-  local purpose=$1 why
+  local purpose=$1 only=${OUTERREF_RUST:-} why
   need_c
   [ "$purpose" = native ] || need_wasm_c
   [ -z "$RUST_KIND" ] || return 0
 
-  if new_enough cargo && { [ "$purpose" = native ] || has_wasm_std; }; then
-    RUST_KIND=installed
-    why="the installed toolchain"
-  elif debian_rust_is_here && { [ "$purpose" = native ] || [ -e "$CACHE/rustup-has-no-wasm" ]; }; then
+  if allowed installed && new_enough cargo && { [ "$purpose" = native ] || has_wasm_std; }; then
+    RUST_KIND=installed why="the installed toolchain"
+  elif allowed rustup && rustup_kept_it; then
+    RUST_KIND=rustup why="rustup's toolchain $RUST_NEEDED, beside the default one"
+  elif allowed debian && debian_rust_is_here && { [ "$purpose" = native ] || rustup_is_no_use; }; then
     RUST_KIND=debian
-  elif rustup_has_it; then
-    RUST_KIND=rustup
-    why="the toolchain from rustup"
-  elif debian_rust_is_here || { apt_install "${DEBIAN_RUST[@]}" && debian_rust_is_here; }; then
+  elif allowed rustup && rustup_gets_it; then
+    RUST_KIND=rustup why="the toolchain from rustup"
+  elif allowed debian && { debian_rust_is_here || { apt_install "${DEBIAN_RUST[@]}" && debian_rust_is_here; }; }; then
     RUST_KIND=debian
-    # Asking rustup in vain takes a while; it is asked again once this folder is removed.
-    has rustup && mkdir -p "$CACHE" && touch "$CACHE/rustup-has-no-wasm"
+    rustup_is_no_use || { mkdir -p "$CACHE" && touch "$CACHE/rustup-was-asked"; }
   else
     fail "Rust $RUST_NEEDED or newer with the $WASM target is needed and could not be installed: run 'rustup update' and 'rustup target add $WASM' where rustup can download, or on Debian 'apt-get install ${DEBIAN_RUST[*]}'."
   fi
   if [ "$RUST_KIND" = debian ]; then
     use_debian_rust
-    why="Debian's toolchain (rustc-web), which builds the wasm32 standard library from source"
+    why="Debian's rustc-web, which compiles the wasm32 standard library from source"
   fi
   say "Rust $(rust_version cargo): $why"
+}
+
+allowed() { [ -z "$only" ] || [ "$only" = "$1" ]; }
+
+# Asking rustup in vain takes a while, so it is asked once; removing the file has it asked again.
+rustup_is_no_use() { [ "$only" = debian ] || ! has rustup || [ -e "$CACHE/rustup-was-asked" ]; }
+
+# The lints and the formatter are parts that a minimal toolchain lacks.
+need_lints() {
+  cargo clippy --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1 && return
+  if [ "$RUST_KIND" = debian ]; then
+    apt_install rust-web-clippy rustfmt-web && use_debian_rust
+  else
+    has rustup && rustup component add clippy rustfmt </dev/null >&2
+  fi
+  cargo clippy --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1 ||
+    fail "this Rust toolchain has no clippy or no rustfmt; install them ('rustup component add clippy rustfmt') and run this again."
 }
 
 cargo_native() { cargo "$@"; }

@@ -26,6 +26,7 @@ CHECK_STAGES=" format direction scripts www-check clippy clippy-wasm "
 
 stage_format() {
   choose_rust wasm
+  need_lints
   cargo_native fmt --all --check
 }
 stage_direction() {
@@ -48,11 +49,13 @@ stage_www_unit() {
 }
 stage_clippy() {
   choose_rust wasm
+  need_lints
   cargo_native clippy --locked "${OURS[@]}" --all-targets -- -D warnings
 }
 # The profile of the daily module: its build scripts and macros are then compiled once for both.
 stage_clippy_wasm() {
   choose_rust wasm
+  need_lints
   cargo_wasm clippy --locked --profile wasm-fast -p outerref-web -- -D warnings
 }
 stage_rust() {
