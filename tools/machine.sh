@@ -34,10 +34,13 @@ need() {
   fail "$command is missing and could not be installed; install it (on Debian: apt-get install $*) and run this again."
 }
 
+NODE_NEEDED=20.19
+
 need_node() {
-  local major=0
-  has node && major=$(node -p 'process.versions.node.split(".")[0]')
-  [ "$major" -ge 20 ] || fail "Node 20 or newer is needed and $([ "$major" = 0 ] && echo none || echo "Node $major") was found; install it and run this again."
+  local version=''
+  has node && version=$(node -p process.versions.node)
+  [ -n "$version" ] && [ "$(printf '%s\n' "$NODE_NEEDED" "$version" | sort -V | head -n1)" = "$NODE_NEEDED" ] ||
+    fail "Node $NODE_NEEDED or newer is needed and ${version:-none} was found; install it and run this again."
   has npm || fail "npm is missing; it comes with Node, install it and run this again."
 }
 

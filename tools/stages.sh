@@ -13,7 +13,7 @@ STAGES=(
   "www-unit|www/package-lock.json|unit tests of the site|stage_www_unit"
   "clippy|Cargo.toml|lints, host|stage_clippy"
   "rust|Cargo.toml|tests of the crates|stage_rust"
-  "golden|tests/golden/run|SQL and results as Django recorded them|stage_golden"
+  "golden|tests/golden/run.mjs|SQL and results as Django recorded them|stage_golden"
   "lessons|www/lessons|lessons and exercises|stage_lessons"
   "conformance|tests/conformance/ci|Django's tests that passed still pass|stage_conformance"
   "clippy-wasm|crate/web|lints, wasm32|stage_clippy_wasm"
@@ -64,7 +64,7 @@ stage_rust() {
 }
 stage_golden() {
   daily_command
-  tests/golden/run "$OUTERREF"
+  node tests/golden/run.mjs "$OUTERREF"
 }
 stage_lessons() {
   local folders=()
