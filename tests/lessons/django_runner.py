@@ -2,7 +2,7 @@
 
 Reads one JSON object from standard input and writes one to standard output:
 {"files": {path: text}, "models": "geo", "data": "data.py" or null, "scale": 51 or null, "tables": false,
- "scripts": [[name, code]]} -> {name: {"result", "error", "queries", "sql", "rows", "cells", "instances", "tables"}}
+ "scripts": [[name, code]]} -> {name: {"result", "uncomparable", "error", "message", "queries", "sql", "rows", "cells", "instances", "tables"}}
 """
 import ast
 import datetime
@@ -149,12 +149,17 @@ def run(request):
         connection.connection.deserialize(fresh)
         connection.connection.execute("PRAGMA foreign_keys = ON")
         meter.reset()
-        report = {"result": None, "error": None, "message": None}
+        report = {"result": None, "uncomparable": None, "error": None, "message": None}
         with connection.execute_wrapper(meter.wrapper):
             try:
-                report["result"] = to_json(run_script(code, dict(models, __name__="__main__")))
+                result = run_script(code, dict(models, __name__="__main__"))
             except Exception as error:
                 report["error"], report["message"] = type(error).__name__, str(error)
+            else:
+                try:
+                    report["result"] = to_json(result)
+                except TypeError as error:
+                    report["uncomparable"] = str(error)
         report |= {"queries": len(meter.sql), "sql": meter.sql, "rows": meter.rows, "cells": meter.cells,
                    "instances": meter.instances}
         if request.get("tables"):

@@ -12,6 +12,7 @@ EXERCISE_KEYS = {
     "level": int, "checks": list,
 }
 NUMBERS = {"queries", "rows", "cells", "used", "bytes", "instances", "length", "time"}
+EXPECTATION = re.compile(r"\d+ (queries|query|rows?|instances?)|constant|grows|error \w+")
 APPROACH_WORDS = NUMBERS | {"result", "error"}
 
 
@@ -33,6 +34,7 @@ class Block:
 class Document:
     path: Path
     front: dict
+    lines: dict = field(default_factory=dict)  # of a key, and of (key, index) for the items of a list
     prose: list = field(default_factory=list)  # (line number, text), fenced code left out
     blocks: list = field(default_factory=list)
 
@@ -76,7 +78,7 @@ def read(path, keys):
     if lines[0] != "---" or "---" not in lines[1:]:
         raise FormatError(path, 1, "no front matter")
     end = lines.index("---", 1)
-    doc = Document(path, front_matter(path, lines[1:end], keys))
+    doc = Document(path, *front_matter(path, lines[1:end], keys))
     fence = None
     section = ""
     for number, line in enumerate(lines[end + 1:], end + 2):
@@ -99,20 +101,22 @@ def read(path, keys):
     return doc
 
 
-def front_matter(path, lines, keys):
-    front, current = {}, None
+def front_matter(path, lines, keys, required=("title", "summary", "models")):
+    front, where, current = {}, {}, None
     for number, line in enumerate(lines, 2):
         if not line.strip() or line.startswith("#"):
             continue
         if line.startswith("  - "):
             if current is None:
                 raise FormatError(path, number, "an item without a list")
+            where[current, len(front[current])] = number
             front[current].append(scalar(line[4:].strip()))
             continue
         match = re.fullmatch(r"([a-z-]+):(?: (.*))?", line)
         if not match:
             raise FormatError(path, number, f"not a front matter line: {line!r}")
         key, value = match[1], (match[2] or "").strip()
+        where.setdefault(key, number)
         if key not in keys or key in front:
             raise FormatError(path, number, f"{'repeated' if key in front else 'unknown'} key {key!r}")
         kind = keys[key]
@@ -122,6 +126,8 @@ def front_matter(path, lines, keys):
         if kind is list:
             front[key] = []
         elif kind is int:
+            if not value.isdecimal():
+                raise FormatError(path, number, f"{key!r} is a whole number")
             front[key] = int(value)
         elif kind is bool:
             if value not in ("true", "false"):
@@ -129,10 +135,10 @@ def front_matter(path, lines, keys):
             front[key] = value == "true"
         else:
             front[key] = scalar(value)
-    for key in ("title", "summary", "models"):
+    for key in required:
         if key not in front:
             raise FormatError(path, 1, f"no {key!r}")
-    return front
+    return front, where
 
 
 def info_string(doc, text, line):
@@ -152,6 +158,8 @@ def info_string(doc, text, line):
 def allow_attributes(doc, allowed):
     for block in doc.blocks:
         kinds = set(block.attributes) - {"hidden"}
+        if "file" in block.attributes and not re.fullmatch(r"(\w+/)*\w+\.py", str(block.attributes["file"])):
+            doc.fail(block.line, f"not a path of a Python file: {block.attributes['file']!r}")
         if block.attributes and (len(kinds) != 1 or not kinds <= allowed or block.language != "python"):
             doc.fail(block.line, f"attributes {sorted(block.attributes)} do not belong together here")
         if "hidden" in block.attributes and "file" not in block.attributes:
@@ -170,12 +178,23 @@ def words(text):
     return [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', text)]
 
 
-def split_item(doc, text):
-    """`NAME = A, B` as (NAME, [A, B])."""
-    name, equals, rest = text.rpartition(" = ")
-    if not equals:
-        doc.fail(1, f"no ' = ' in {text!r}")
-    return name.strip(), [part.strip() for part in rest.split(",")]
+def expectations(doc, names):
+    """The figures of each item of `expect`, by name; one item for each of `names`."""
+    expected = {}
+    for index, item in enumerate(doc.front["expect"]):
+        line = doc.lines["expect", index]
+        name, equals, rest = item.rpartition(" = ")
+        name, figures = name.strip(), [part.strip() for part in rest.split(",")]
+        if not equals or name not in names or name in expected:
+            doc.fail(line, f"not one item for an approach: {item!r}")
+        for figure in figures:
+            if not EXPECTATION.fullmatch(figure):
+                doc.fail(line, f"not a figure that can be expected: {figure!r}")
+        expected[name] = figures
+    for name in names:
+        if name not in expected:
+            doc.fail(doc.lines["expect"], f"nothing is expected of {name!r}")
+    return expected
 
 
 def check_figure(doc, line, figure, names):
@@ -209,22 +228,22 @@ def read_lesson(path):
     if set(approaches) & set(tries):
         doc.fail(1, "an approach and a try with one name")
     names = list(approaches) + list(tries)
-    expected = dict(split_item(doc, item) for item in front["expect"])
-    if sorted(expected) != sorted(names) or len(front["expect"]) != len(names):
-        doc.fail(1, f"expect names {sorted(expected)}, the code {sorted(names)}")
+    expected = expectations(doc, names)
     for number, figure in placeholders(doc):
         check_figure(doc, number, figure, names)
     if "predict" in front:
         if "answer" not in front:
-            doc.fail(1, "predict without answer")
-        if "choices" in front:
-            if front["answer"] not in front["choices"]:
-                doc.fail(1, "the answer is not one of the choices")
-        else:
-            check_figure(doc, 1, words(front["answer"]), names)
-    for name in front.get("differs", []):
+            doc.fail(doc.lines["predict"], "predict without answer")
+        if "choices" not in front:
+            check_figure(doc, doc.lines["answer"], words(front["answer"]), names)
+        elif front["answer"] not in front["choices"]:
+            doc.fail(doc.lines["answer"], "the answer is not one of the choices")
+    for index, name in enumerate(front.get("differs", [])):
         if name not in approaches:
-            doc.fail(1, f"differs: no approach named {name!r}")
+            doc.fail(doc.lines["differs", index], f"no approach named {name!r}")
     if "differs" in front and front.get("same-result") is not False:
-        doc.fail(1, "differs needs same-result: false")
+        doc.fail(doc.lines["differs"], "differs needs same-result: false")
+    grows = [name for name in expected if {"constant", "grows"} & set(expected[name])]
+    if grows and "scales" not in front:
+        doc.fail(doc.lines["expect"], f"the growth of {grows[0]!r} needs scales")
     return doc, approaches, tries, expected

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from exercise_format import judge, read_exercise, read_pack
 from lesson_format import FormatError, read_lesson
 
 HERE = Path(__file__).resolve().parent
@@ -32,7 +33,7 @@ def same(a, b):
     if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, dict) and isinstance(b, dict):
-        return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
+        return set(a) == set(b) and all(same(a[key], b[key]) for key in a)
     if isinstance(a, float) or isinstance(b, float):
         numbers = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in (a, b))
         return numbers and math.isclose(a, b, rel_tol=1e-9)
@@ -74,13 +75,11 @@ def check_lesson(path, show):
                 growth[name].append(at_scale[name]["queries"])
     if show:
         for name, report in reports.items():
-            what = report["error"] and f"{report['error']}: {report['message']}" or json.dumps(report["result"])[:300]
-            print(f"    {name}: {report['queries']} queries, {report['rows']} rows, {report['cells']} cells, "
-                  f"{report['instances']} instances {growth[name] or ''}\n      {what}")
-            for sql in dict.fromkeys(report["sql"]):
-                print(f"      {sql[:400]}")
+            show_report(name, report, growth[name])
     for name, figures in expected.items():
         yield from check_expectation(name, figures, reports[name], growth)
+    if "same-result" in doc.front:
+        yield from (f"{name}: {reports[name]['uncomparable']}" for name in approaches if reports[name]["uncomparable"])
     yield from compare(doc.front, {name: reports[name]["result"] for name in approaches if not reports[name]["error"]})
 
 
@@ -100,8 +99,49 @@ def compare(front, results):
             yield f"{name}: has the same result as {plain[0]}"
 
 
-def lessons_in(path):
-    return [path] if path.is_file() else sorted(path.glob("[0-9][0-9]-*.md"))
+def check_exercise(path, show):
+    exercise = read_exercise(path)
+    doc, front = exercise.doc, exercise.doc.front
+    roots = [path.parents[1] / "_shared", LESSONS / "_shared"]
+    scripts = [("starter", exercise.starter), *exercise.solutions.items()]
+    reports = run(doc, scripts, front.get("scale"), roots, tables=True)
+    if exercise.after:
+        for name, report in run(doc, [(n, code + exercise.after) for n, code in scripts], front.get("scale"), roots).items():
+            reports[name] |= {"read": report["result"], "uncomparable": report["uncomparable"]}
+            reports[name]["error"] = reports[name]["error"] or report["error"]
+    growth = {name: [] for name, _ in scripts}
+    for scale in map(int, front.get("scales", []) if "constant queries" in exercise.checks else []):
+        for name, report in run(doc, scripts, scale, roots).items():
+            growth[name].append(report["queries"])
+    for report in reports.values():
+        report.setdefault("read", report["result"])
+    reference = reports[next(iter(exercise.solutions))]
+    for name, code in scripts:
+        failing = [judge(check, code, reports[name], reference, growth[name], same) for check in exercise.checks]
+        failing = [sentence for sentence in failing if sentence]
+        if show:
+            show_report(name, reports[name], growth[name])
+            print("".join(f"      - {sentence}\n" for sentence in failing), end="")
+        if name == "starter" and not failing:
+            yield "the starter passes"
+        if name != "starter":
+            yield from (f"{name}: {sentence}" for sentence in failing)
+
+
+def show_report(name, report, growth):
+    what = report["error"] and f"{report['error']}: {report['message']}" or json.dumps(report.get("read", report["result"]))[:300]
+    print(f"    {name}: {report['queries']} queries, {report['rows']} rows, {report['cells']} cells, "
+          f"{report['instances']} instances {growth or ''}\n      {what}")
+    for sql in dict.fromkeys(report["sql"]):
+        print(f"      {sql[:400]}")
+
+
+def found_in(path):
+    """(file, its check) for a file, a folder of lessons, or a pack."""
+    if path.is_dir() and (path / "pack.md").is_file():
+        return [(file, check_exercise) for file in read_pack(path)]
+    files = [path] if path.is_file() else sorted(path.glob("[0-9][0-9]-*.md"))
+    return [(file, check_exercise if (file.parents[1] / "pack.md").is_file() else check_lesson) for file in files]
 
 
 def main():
@@ -110,9 +150,9 @@ def main():
     arguments.add_argument("--show", action="store_true")
     options = arguments.parse_args()
     checked = failed = 0
-    for path in (found for given in options.paths for found in lessons_in(given)):
+    for path, check in (found for given in options.paths for found in found_in(given)):
         try:
-            problems = list(check_lesson(path, options.show))
+            problems = list(check(path, options.show))
         except (FormatError, RuntimeError) as error:
             problems = [str(error)]
         checked += 1
