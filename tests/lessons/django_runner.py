@@ -2,7 +2,8 @@
 
 Reads one JSON object from standard input and writes one to standard output:
 {"files": {path: text}, "models": "geo", "data": "data.py" or null, "scale": 51 or null, "tables": false,
- "scripts": [[name, code]]} -> {name: {"result", "uncomparable", "error", "message", "queries", "sql", "rows", "cells", "instances", "tables"}}
+ "scripts": [[name, code]]}
+-> {name: {"result", "uncomparable", "error", "message", "queries", "sql", "rows", "cells", "instances", "tables"}}
 """
 import ast
 import datetime

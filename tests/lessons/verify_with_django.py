@@ -1,13 +1,15 @@
 """Checks the course and the exercises on real Django: what they say happens, happens there.
 
-usage: PYTHON tests/lessons/verify_with_django.py PATH... [--show]
-PYTHON has Django 6.1.3; PATH is a lesson, an exercise, or a folder of them; --show prints what each script did.
+usage: PYTHON tests/lessons/verify_with_django.py PATH... [--show] [--record FILE]
+PYTHON has Django 6.1.3; PATH is a lesson, an exercise, or a folder of them; --show prints what each script did;
+--record writes it as JSON, for engines that want to be compared with Django.
 """
 import argparse
 import json
 import math
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 from exercise_format import judge, read_exercise, read_pack
@@ -15,6 +17,19 @@ from lesson_format import FormatError, read_lesson
 
 HERE = Path(__file__).resolve().parent
 LESSONS = HERE.parents[1] / "www" / "lessons"
+
+
+RECORD = {}
+
+
+def record(path, reports):
+    """Keeps what each script did on Django: its counts, each statement with how often it came, the result's beginning."""
+    kept = RECORD[str(path.resolve().relative_to(HERE.parents[1]))] = {}
+    for name, report in reports.items():
+        kept[name] = {key: report[key] for key in ("queries", "rows", "cells", "instances", "error", "message")}
+        kept[name]["sql"] = list(map(list, Counter(report["sql"]).items()))
+        result = report["result"]
+        kept[name] |= {"length": len(result), "begins": result[:3]} if isinstance(result, list) else {"result": result}
 
 
 def run(doc, scripts, scale, roots, tables=False):
@@ -67,6 +82,7 @@ def check_lesson(path, show):
     roots = [LESSONS / "_shared", path.parent / "_shared"]
     scripts = list((approaches | tries).items())
     reports = run(doc, scripts, doc.front.get("scale"), roots)
+    record(path, reports)
     growth = {name: [] for name, _ in scripts}
     if any(figure in ("constant", "grows") for figures in expected.values() for figure in figures):
         for scale in map(int, doc.front["scales"]):
@@ -105,6 +121,7 @@ def check_exercise(path, show):
     roots = [path.parents[1] / "_shared", LESSONS / "_shared"]
     scripts = [("starter", exercise.starter), *exercise.solutions.items()]
     reports = run(doc, scripts, front.get("scale"), roots, tables=True)
+    record(path, reports)
     if exercise.after:
         for name, report in run(doc, [(n, code + exercise.after) for n, code in scripts], front.get("scale"), roots).items():
             reports[name] |= {"read": report["result"], "uncomparable": report["uncomparable"]}
@@ -148,6 +165,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("paths", nargs="+", type=Path)
     arguments.add_argument("--show", action="store_true")
+    arguments.add_argument("--record", type=Path, metavar="FILE")
     options = arguments.parse_args()
     checked = failed = 0
     for path, check in (found for given in options.paths for found in found_in(given)):
@@ -160,6 +178,8 @@ def main():
         print(f"{'FAIL' if problems else 'ok  '} {path}")
         for problem in problems:
             print(f"     {problem}")
+    if options.record:
+        options.record.write_text(json.dumps(RECORD, indent=1, ensure_ascii=False) + "\n")
     print(f"{checked} checked, {failed} failed")
     sys.exit(1 if failed or not checked else 0)
 
