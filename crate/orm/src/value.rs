@@ -14,6 +14,8 @@ use crate::temporal::{Date, DateTime, Duration, Time};
 pub trait Foreign: fmt::Debug {
     /// The host's `repr()` of it, for error messages.
     fn repr(&self) -> String;
+    /// The host's `str()` of it.
+    fn display(&self) -> String;
     /// The name of its class.
     fn type_name(&self) -> String;
     /// Lets the host find its own type again.
@@ -156,6 +158,7 @@ impl Value {
                 let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
                 format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
             }
+            Self::Foreign(value) => value.display(),
             _ => self.repr(),
         }
     }

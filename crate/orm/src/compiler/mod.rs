@@ -13,11 +13,14 @@ mod select_clause;
 mod select_related;
 pub mod sql;
 mod update;
-mod where_clause;
+pub mod where_clause;
 pub mod writer;
 
-pub use select::{CompiledSelect, KlassInfo, OutputColumn, SelectCompiler};
+pub use insert::{InsertQuery, InsertValue, OnConflict, compile_insert};
+pub use select::{CompiledSelect, KlassInfo, OutputColumn, SelectCompiler, compile_query};
 pub use sql::Sql;
+pub use update::{UpdatePlan, UpdateQuery, UpdateValue, compile_delete};
+pub use where_clause::split_having_qualify;
 
 use crate::{Result, Statement, dialect::Dialect, expression::ResolvedExpression};
 

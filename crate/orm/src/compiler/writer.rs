@@ -17,6 +17,7 @@ use crate::{
 struct Writer {
     sql: String,
     params: Vec<Value>,
+    mysql: bool,
 }
 
 impl Write for Writer {
@@ -36,7 +37,11 @@ impl SqlWriter for Writer {
     fn push_param<T: QueryBuilder>(&mut self, value: sea_query::Value, _: &T) {
         // Only limits and offsets are of this type, and Django writes them into the text.
         if let sea_query::Value::BigUnsigned(Some(number)) = value {
-            let _ = write!(self.sql, "{number}");
+            // No limit: SQLite writes -1, MySQL the largest number.
+            let _ = match number {
+                u64::MAX if !self.mysql => write!(self.sql, "-1"),
+                _ => write!(self.sql, "{number}"),
+            };
             return;
         }
         self.sql.push_str("%s");
@@ -83,6 +88,8 @@ fn from_sea(value: sea_query::Value) -> Value {
 /// A builder for one vendor.
 struct Spelling {
     vendor: Vendor,
+    /// `INSERT OR IGNORE`.
+    ignore: bool,
 }
 
 impl QuotedBuilder for Spelling {
@@ -137,9 +144,11 @@ impl QueryBuilder for Spelling {
     }
 
     fn prepare_expr(&self, expr: &Expr, sql: &mut impl SqlWriter) {
-        let Expr::CustomWithExpr(template, arguments) = expr else {
-            self.prepare_expr_common(expr, sql);
-            return;
+        let (template, arguments) = match expr {
+            Expr::CustomWithExpr(template, arguments) => (template, arguments),
+            // A query within writes its own parentheses where it needs them.
+            Expr::SubQuery(None, query) => return self.prepare_query_statement(query, sql),
+            _ => return self.prepare_expr_common(expr, sql),
         };
         let mut rest: &str = template;
         for argument in arguments {
@@ -149,6 +158,23 @@ impl QueryBuilder for Spelling {
             rest = &rest[at + 2..];
         }
         let _ = sql.write_str(rest);
+    }
+
+    fn prepare_insert(&self, _: bool, sql: &mut impl SqlWriter) {
+        let _ = sql.write_str(match (self.ignore, self.vendor) {
+            (true, Vendor::Mysql) => "INSERT IGNORE",
+            (true, _) => "INSERT OR IGNORE",
+            (false, _) => "INSERT",
+        });
+    }
+
+    fn prepare_join_type(&self, join: &JoinType, sql: &mut impl SqlWriter) {
+        let _ = sql.write_str(match join {
+            JoinType::InnerJoin => "INNER JOIN",
+            JoinType::LeftJoin => "LEFT OUTER JOIN",
+            // Django's `extra(tables=...)`.
+            _ => ",",
+        });
     }
 
     fn prepare_order(&self, order: &OrderExpr, sql: &mut impl SqlWriter) {
@@ -171,8 +197,8 @@ impl QueryBuilder for Spelling {
 }
 
 fn write(dialect: &Dialect, write: impl FnOnce(&Spelling, &mut Writer)) -> Statement {
-    let mut writer = Writer { sql: String::with_capacity(256), params: Vec::new() };
-    write(&Spelling { vendor: dialect.vendor }, &mut writer);
+    let mut writer = Writer { sql: String::with_capacity(256), params: Vec::new(), mysql: dialect.vendor == Vendor::Mysql };
+    write(&Spelling { vendor: dialect.vendor, ignore: false }, &mut writer);
     Statement { sql: writer.sql, params: writer.params }
 }
 
@@ -181,14 +207,11 @@ pub fn expression(expression: &Expr, dialect: &Dialect) -> Statement {
     write(dialect, |spelling, writer| spelling.prepare_expr(expression, writer))
 }
 
-/// The text of a SELECT.
-pub fn select(select: &SelectStatement, dialect: &Dialect) -> Statement {
-    write(dialect, |spelling, writer| spelling.prepare_select_statement(select, writer))
-}
-
-/// The text of an INSERT.
-pub fn insert(insert: &InsertStatement, dialect: &Dialect) -> Statement {
-    write(dialect, |spelling, writer| spelling.prepare_insert_statement(insert, writer))
+/// The text of an INSERT, which leaves rows that are there already with `ignore`.
+pub fn insert_expression(expression: &Expr, dialect: &Dialect, ignore: bool) -> Statement {
+    write(dialect, |spelling, writer| {
+        Spelling { vendor: spelling.vendor, ignore }.prepare_expr(expression, writer);
+    })
 }
 
 /// The text of an UPDATE.

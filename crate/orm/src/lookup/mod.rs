@@ -2,10 +2,12 @@
 //! and `fields/related_lookups.py`.
 
 mod builtin;
+mod close_matches;
 mod compile;
 mod lookup;
 mod registry;
 
+pub use close_matches::get_close_matches;
 pub use compile::compile;
 pub use builtin::{BuiltinLookup, BuiltinTransform};
 pub use lookup::{Lookup, Rhs};

@@ -22,6 +22,8 @@ mod split_exclude;
 pub use combine::Combinator;
 pub use defer::SelectMask;
 pub use join::{Join, JoinType};
+pub use aggregation::Aggregation;
+pub(crate) use names::split as split_name;
 pub use names::{JoinInfo, NamesWithPath};
 
 use std::{

@@ -186,7 +186,7 @@ impl ModelRef {
     pub fn contribute_to_related_class(field: &FieldRef) -> Option<RelRef> {
         let relation = field.relation.as_ref()?;
         let to = relation.to_model()?;
-        let rel = Rc::new(super::Rel { field: field.clone() });
+        let rel = Rc::new(super::Rel::new(field.clone()));
         *relation.reverse.borrow_mut() = Some(rel.clone());
         let mut related = to.related.borrow_mut();
         related.retain(|other| !Rc::ptr_eq(&other.field, field));

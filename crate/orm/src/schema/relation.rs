@@ -2,7 +2,11 @@
 //!
 //! Mirrors `fields.related` and `fields.reverse_related`.
 
-use std::{cell::RefCell, fmt, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    fmt,
+    rc::Rc,
+};
 
 use super::{Field, FieldKind, FieldRef, ModelRef, PathInfo, WeakModel};
 use crate::expression::ResolvedExpression;
@@ -121,9 +125,32 @@ pub type RelRef = Rc<Rel>;
 pub struct Rel {
     /// The field that makes the relation.
     pub field: FieldRef,
+    as_field: OnceCell<FieldRef>,
 }
 
 impl Rel {
+    /// The relation of this field, from the other end.
+    pub fn new(field: FieldRef) -> Self {
+        Self { field, as_field: OnceCell::new() }
+    }
+
+    /// As the type of a column: a key to the model that holds the field. Lookups over the reverse
+    /// relation prepare their values as those over such a key.
+    pub fn as_field(&self) -> FieldRef {
+        self.as_field
+            .get_or_init(|| {
+                let to = self.related_model();
+                let kind = if self.multiple() { FieldKind::ForeignKey } else { FieldKind::OneToOne };
+                let key = Field::builder(kind)
+                    .relation(Some(Relation::new(self.relation().kind, to.as_ref(), OnDelete::DoNothing)))
+                    .named(&self.name(), None)
+                    .build();
+                *key.model.borrow_mut() = self.model().as_ref().map(ModelRef::downgrade);
+                key
+            })
+            .clone()
+    }
+
     /// The field's relation.
     pub fn relation(&self) -> &Relation {
         self.field.relation.as_ref().expect("a Rel is made only from a relation field")
