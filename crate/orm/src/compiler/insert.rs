@@ -2,7 +2,7 @@
 
 use sea_query::{Expr, InsertStatement, SubQueryStatement};
 
-use super::{Compiler, from_clause::table_ref, sql, writer};
+use super::{Compiler, from_clause::table_ref, shorthand, sql, writer};
 use crate::{
     Error, Result, Statement, Value,
     dialect::{Dialect, Vendor},
@@ -77,7 +77,7 @@ pub fn compile_insert(insert: &InsertQuery, dialect: &Dialect) -> Result<Stateme
         }
     }
     let mut pieces = vec![Expr::SubQuery(None, Box::new(SubQueryStatement::InsertStatement(statement)))];
-    let quoted = |field: &FieldRef| dialect.quote_name(&field.column());
+    let quoted = |field: &FieldRef| shorthand::quote_name(dialect, &field.column());
     let mut ignore = false;
     match &insert.on_conflict {
         None => {}

@@ -9,6 +9,7 @@ mod insert;
 mod order_by_clause;
 mod from_clause;
 mod select;
+pub(crate) mod shorthand;
 mod select_clause;
 mod select_related;
 pub mod sql;

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{Compiler, SelectCompiler, Sql};
+use super::{Compiler, SelectCompiler, Sql, shorthand};
 use crate::{
     Error, Result,
-    expression::{Expression, Node, OrderBy, ResolveContext, ResolvedExpression, functions},
+    expression::{Expression, Node, OrderBy, ResolveContext, ResolvedExpression},
     query::{Alias, split_name},
     schema::{ModelField, ModelRef, OrderItem},
 };
@@ -106,7 +106,7 @@ impl SelectCompiler<'_> {
 
     fn order_by_name(&mut self, name: &Rc<str>, pairs: &mut Vec<(Expression, bool)>) -> Result<()> {
         if &**name == "?" || &**name == "-?" {
-            pairs.push((order(Expression::from(functions::random()), false), false));
+            pairs.push((order(Expression::from(shorthand::random()), false), false));
             return Ok(());
         }
         let (column, mut descending) = match name.strip_prefix('-') {
@@ -143,7 +143,7 @@ impl SelectCompiler<'_> {
         }
         if name.contains('.') && !self.query.extra_order_by.is_empty() {
             let (table, column) = column.split_once('.').unwrap_or((column, ""));
-            let text: Rc<str> = format!("{}.{column}", self.dialect.quote_name(table)).into();
+            let text: Rc<str> = format!("{}.{column}", shorthand::quote_name(self.dialect, table)).into();
             pairs.push((order(Expression::RawSql(text, Vec::new(), None), descending), false));
             return Ok(());
         }
@@ -291,5 +291,5 @@ fn constant_with_type(expression: Expression) -> Expression {
         Expression::Resolved(resolved) => matches!(resolved.node(), Node::Value(..)),
         _ => false,
     };
-    if is_value { functions::cast_to_own_type(expression) } else { expression }
+    if is_value { shorthand::cast_to_own_type(expression) } else { expression }
 }

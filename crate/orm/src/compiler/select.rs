@@ -10,7 +10,7 @@ use super::{
     from_clause::from_clause,
     order_by_clause::OrderByItem,
     select_clause::{SelectItem, SelectList},
-    split_having_qualify, sql, where_clause, writer,
+    shorthand, split_having_qualify, sql, where_clause, writer,
 };
 use crate::{
     Error, Result, Statement,
@@ -272,7 +272,7 @@ impl<'a> SelectCompiler<'a> {
         let mut pieces = Vec::new();
         for name in self.query.distinct_fields.clone() {
             if self.query.annotation_select(&name).is_some() {
-                pieces.push(sql::text(self.dialect.quote_name(&name)));
+                pieces.push(sql::text(shorthand::quote_name(self.dialect, &name)));
                 continue;
             }
             let alias = self.query.get_initial_alias()?;
@@ -514,7 +514,7 @@ impl<'a> SelectCompiler<'a> {
         let inner_sql = SelectCompiler::new(&inner, self.dialect, self.elide_empty).as_sql(false, true)?;
         let mut compiler = Compiler::new(self.dialect);
         let condition = compiler.compile(&condition)?;
-        let quoted = |name: &str| sql::text(self.dialect.quote_name(name));
+        let quoted = |name: &str| sql::text(shorthand::quote_name(self.dialect, name));
         let mut sql = sql::template("SELECT * FROM ( {} ) {} WHERE {}", [inner_sql, quoted("qualify"), condition]);
         if !added.is_empty() {
             let columns = sql::join(named.iter().map(|(_, alias)| quoted(alias)), ", ");

@@ -1,11 +1,11 @@
 //! `WHERE` and `HAVING`: conditions as SQL, and which of them belongs to which clause. Mirrors
 //! `WhereNode.as_sql` and `split_having_qualify`.
 
-use super::{Compiler, Sql, sql};
+use super::{Compiler, Sql, shorthand, sql};
 use crate::{
     Error, Result, Value,
     dialect::Dialect,
-    expression::{Case, Connective, Connector, Node, ResolvedExpression, When, WhereNode, functions},
+    expression::{Case, Connective, Connector, Node, ResolvedExpression, When, WhereNode},
     lookup::{self, BuiltinLookup, LookupClass, Rhs},
 };
 
@@ -72,7 +72,7 @@ fn without_xor(node: &WhereNode, dialect: &Dialect) -> Result<WhereNode> {
     }
     let Some(mut sum) = sum else { return Err(Error::FullResultSet) };
     if node.children.len() > 2 {
-        sum = functions::modulo(sum, integer(2));
+        sum = shorthand::modulo(sum, integer(2));
     }
     let _ = dialect;
     let odd = lookup::build(LookupClass::Lookup(BuiltinLookup::Exact), integer(1), Rhs::Expression(sum))?;

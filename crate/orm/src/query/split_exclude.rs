@@ -131,9 +131,10 @@ impl Query {
         };
         // What comes first in FROM cannot be a join.
         let used = self.alias_map.keys().find(|alias| self.alias_refcount.get(*alias).is_some_and(|count| *count > 0));
-        if let Some(alias) = used.cloned() {
+        let used = used.cloned();
+        if let Some(alias) = used {
             let table = self.alias_map[&alias].table_name.clone();
-            self.alias_map[&alias] = Join::base(table, alias);
+            self.alias_map[&alias] = Join::base(table, alias.clone());
         }
         let cols: Vec<ResolvedExpression> = fields.iter().map(|field| field.get_col(Some(&alias), None)).collect();
         self.set_select(cols);

@@ -270,7 +270,7 @@ impl QuerySet {
 
     /// The query of `count()`.
     pub fn count(&self) -> Result<Aggregation> {
-        let count = crate::expression::functions::count_star();
+        let count = Expression::RawSql("COUNT(*)".into(), Vec::new(), None);
         self.query.get_aggregation(&[("__count".into(), count)])
     }
 

@@ -76,7 +76,6 @@ pub struct Model {
     /// Relations of other models to this one.
     related: RefCell<Vec<RelRef>>,
     cache: RefCell<Cache>,
-    generation: Cell<u64>,
 }
 
 #[derive(Default)]
@@ -145,7 +144,6 @@ impl ModelBuilder {
             pk: RefCell::default(),
             related: RefCell::default(),
             cache: RefCell::default(),
-            generation: Cell::default(),
         }))
     }
 }
