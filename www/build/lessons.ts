@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+import { type Lesson, parseLesson } from '../src/lessons/parse.ts';
+
+const INDEX = 'virtual:lessons';
+const ONE = 'virtual:lesson/';
+
+/** The lessons of a folder, in their order. `NN-slug.md`; shared files lie in `_data`. */
+export function readLessons(folder: string): Lesson[] {
+  const shared = (path: string) => readFileSync(join(folder, path), 'utf8');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .sort()
+    .map((name) => parseLesson(name, readFileSync(join(folder, name), 'utf8'), shared))
+    .filter((lesson) => lesson.approaches.length > 0)
+    .sort((a, b) => a.order - b.order);
+}
+
+/**
+ * `import { lessons } from 'virtual:lessons'`: the titles at once, and the contents of each as a
+ * chunk of its own.
+ */
+export function lessons(folder: string): Plugin {
+  return {
+    name: 'outerref:lessons',
+    resolveId: (id) => (id === INDEX || id.startsWith(ONE) ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${INDEX}`) {
+        const entries = readLessons(folder).map(
+          ({ slug, title, summary }) =>
+            `{ ...${JSON.stringify({ slug, title, summary })}, load: () => import('${ONE}${slug}') }`,
+        );
+        return `export const lessons = [${entries.join(',\n')}];`;
+      }
+      if (id.startsWith(`\0${ONE}`)) {
+        const slug = id.slice(ONE.length + 1);
+        const lesson = readLessons(folder).find((each) => each.slug === slug);
+        return `export default ${JSON.stringify(lesson)};`;
+      }
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,162 @@
+/** Takes pictures of the built page in its states: `npm run shots [-- DIST] [NAME...]`. They land in `www/shots`. */
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { chromium } from '@playwright/test';
+import { serve } from './serve.mjs';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const here = import.meta.dirname;
+const [dist = 'dist', ...wanted] = process.argv.slice(2);
+const out = resolve(here, '../shots');
+
+const DESK = { viewport: { width: 1440, height: 900 } };
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const DARK = { ...DESK, colorScheme: 'dark' };
+
+const tab = (page, name) => page.getByRole('tab', { name }).click();
+const ready = (page) => page.getByRole('button', { name: /Run/ }).first().waitFor();
+
+async function run(page) {
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Prerendered when').waitFor({ state: 'detached' });
+  await page.waitForTimeout(800);
+}
+
+async function type(page, text) {
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(text);
+}
+
+const STATES = {
+  first: { options: DESK, go: async () => {} },
+  results: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await page.locator('or-queries .row').nth(2).click();
+    },
+  },
+  dark: {
+    options: DARK,
+    go: async (page) => {
+      await run(page);
+      await page.locator('or-queries .row').nth(2).click();
+    },
+  },
+  modelled: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await page.getByRole('button', { name: 'Modelled' }).click();
+    },
+  },
+  findings: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await tab(page, 'Findings');
+    },
+  },
+  result: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await tab(page, 'Result');
+    },
+  },
+  error: {
+    options: DESK,
+    go: async (page) => {
+      await type(page, 'rows = State.objects.filter(nmae="x")\nrows');
+      await run(page);
+    },
+  },
+  different: {
+    options: DESK,
+    go: async (page) => {
+      await type(page, 'State.objects.all()[:48]');
+      await run(page);
+    },
+  },
+  running: {
+    options: DESK,
+    go: async (page) => {
+      await type(page, 'while True: pass');
+      await page.keyboard.press('Control+Enter');
+      await page.waitForTimeout(900);
+    },
+  },
+  growth: {
+    options: DESK,
+    go: async (page) => {
+      await tab(page, 'Growth');
+      await page.getByRole('button', { name: /Measure/ }).click();
+      await page.getByRole('table', { name: /grow/ }).waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  schema: {
+    options: DESK,
+    go: async (page) => {
+      await tab(page, 'Schema');
+      await page.waitForTimeout(300);
+    },
+  },
+  history: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await run(page);
+      await tab(page, 'History');
+    },
+  },
+  phone: { options: PHONE, go: async () => {} },
+  'phone-code': {
+    options: PHONE,
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Code', exact: true }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  'phone-dark': {
+    options: { ...PHONE, colorScheme: 'dark' },
+    go: async (page) => {
+      await run(page);
+    },
+  },
+};
+
+mkdirSync(out, { recursive: true });
+const server = await serve(resolve(here, '..', dist));
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+for (const [name, { options, go }] of Object.entries(STATES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
+  page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
+  await page.goto(server.url);
+  await ready(page);
+  await page.waitForTimeout(500);
+  page.setDefaultTimeout(5000);
+  try {
+    await go(page);
+  } catch (error) {
+    console.error(`${name}: ${String(error).split('\n')[0]}`);
+    process.exitCode = 1;
+  }
+  await page.screenshot({ path: resolve(out, `${name}.png`) });
+  await context.close();
+  console.log(`shots/${name}.png`);
+}
+await browser.close();
+server.close();

@@ -1,0 +1,124 @@
+/** The code editor, apart from the element so that the page's first pixels need not wait for it. */
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { python } from '@codemirror/lang-python';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
+import { type Diagnostic, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import type { RunError } from '../engine/types.ts';
+import type { LineCost } from '../reading/lines.ts';
+import { costGutter, setCosts } from './costs.ts';
+import { pointedLines, setPointedLines } from './pointed.ts';
+import { look } from './theme.ts';
+
+export interface EditorEvents {
+  onText: (text: string) => void;
+  onPoint: (cost: LineCost | null) => void;
+}
+
+export class CodeEditor {
+  #view: EditorView;
+  #extensions: Extension;
+  #states = new Map<string, EditorState>();
+  #shown = '';
+
+  constructor(parent: HTMLElement, root: ShadowRoot, events: EditorEvents) {
+    this.#extensions = [
+      lineNumbers(),
+      costGutter(events.onPoint),
+      pointedLines,
+      history(),
+      drawSelection(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      highlightSelectionMatches(),
+      indentOnInput(),
+      indentUnit.of('    '),
+      bracketMatching(),
+      closeBrackets(),
+      autocompletion(),
+      python(),
+      look,
+      // The page runs on this key; the editor must not put a line break first.
+      keymap.of([{ key: 'Mod-Enter', run: () => true }]),
+      keymap.of([
+        ...closeBracketsKeymap,
+        ...defaultKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...completionKeymap,
+        ...lintKeymap,
+        indentWithTab,
+      ]),
+      EditorView.contentAttributes.of({ 'aria-label': 'Code. Escape, then Tab, leaves the editor.' }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) events.onText(update.state.doc.toString());
+      }),
+    ];
+    this.#view = new EditorView({ parent, root });
+  }
+
+  /** Shows a tab. Each keeps its own cursor and undo history for as long as its text is not replaced. */
+  show(tab: string, text: string): void {
+    if (tab === this.#shown && this.#view.state.doc.toString() === text) return;
+    if (this.#shown) this.#states.set(this.#shown, this.#view.state);
+    const kept = this.#states.get(tab);
+    const same = kept && kept.doc.toString() === text;
+    this.#shown = tab;
+    this.#view.setState(same ? kept : EditorState.create({ doc: text, extensions: this.#extensions }));
+  }
+
+  forget(): void {
+    this.#states.clear();
+  }
+
+  showCosts(costs: ReadonlyMap<number, LineCost>): void {
+    this.#view.dispatch({ effects: setCosts.of(costs) });
+  }
+
+  showPointed(lines: readonly number[]): void {
+    this.#view.dispatch({ effects: setPointedLines.of(lines) });
+  }
+
+  showErrors(errors: readonly RunError[]): void {
+    const { doc } = this.#view.state;
+    const marks: Diagnostic[] = [];
+    for (const error of errors) {
+      if (error.line === null || error.line < 1 || error.line > doc.lines) continue;
+      const line = doc.line(error.line);
+      const indent = /^\s*/.exec(line.text)?.[0].length ?? 0;
+      const from = error.column ? Math.min(line.to, line.from + error.column - 1) : line.from + indent;
+      const message = `${error.type}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`;
+      marks.push({ from: Math.min(from, line.to), to: line.to, severity: 'error', message });
+    }
+    this.#view.dispatch(setDiagnostics(this.#view.state, marks));
+  }
+
+  jump(line: number, focus: boolean): void {
+    const { doc } = this.#view.state;
+    const { from } = doc.line(Math.max(1, Math.min(line, doc.lines)));
+    this.#view.dispatch({
+      selection: { anchor: from },
+      effects: EditorView.scrollIntoView(from, { y: 'center' }),
+    });
+    if (focus) this.#view.focus();
+  }
+
+  destroy(): void {
+    this.#view.destroy();
+  }
+}

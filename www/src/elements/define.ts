@@ -1,0 +1,53 @@
+/** The one place where names are given to elements. */
+import { OrApp } from './app.ts';
+import { OrDetails } from './details.ts';
+import { OrEditor } from './editor.ts';
+import { OrErrors } from './errors.ts';
+import { OrFindings } from './findings.ts';
+import { OrGrowth } from './growth.ts';
+import { OrHeader } from './header.ts';
+import { OrHistory } from './history.ts';
+import { OrNotice } from './notice.ts';
+import { OrQueries } from './queries.ts';
+import { OrQuery } from './query.ts';
+import { OrResult } from './result.ts';
+import { OrResults } from './results.ts';
+import { OrRunBar } from './run-bar.ts';
+import { OrSchema } from './schema.ts';
+import { OrScoreboard } from './scoreboard.ts';
+import { OrSentence } from './sentence.ts';
+import { OrSql } from './sql.ts';
+import { OrTabs } from './tabs.ts';
+import { OrTimeModel } from './time-model.ts';
+import { OrTrace } from './trace.ts';
+
+const ELEMENTS = {
+  'or-details': OrDetails,
+  'or-editor': OrEditor,
+  'or-errors': OrErrors,
+  'or-findings': OrFindings,
+  'or-growth': OrGrowth,
+  'or-header': OrHeader,
+  'or-history': OrHistory,
+  'or-notice': OrNotice,
+  'or-queries': OrQueries,
+  'or-query': OrQuery,
+  'or-result': OrResult,
+  'or-results': OrResults,
+  'or-run-bar': OrRunBar,
+  'or-schema': OrSchema,
+  'or-scoreboard': OrScoreboard,
+  'or-sentence': OrSentence,
+  'or-sql': OrSql,
+  'or-tabs': OrTabs,
+  'or-time-model': OrTimeModel,
+  'or-trace': OrTrace,
+  // Last: the others are defined when it first renders.
+  'or-app': OrApp,
+};
+
+export function defineElements(): void {
+  for (const [name, element] of Object.entries(ELEMENTS)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
+}

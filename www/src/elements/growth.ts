@@ -1,0 +1,10 @@
+import { html, LitElement } from 'lit';
+import { base } from './base.ts';
+
+export class OrGrowth extends LitElement {
+  static override styles = [base];
+
+  override render() {
+    return html``;
+  }
+}

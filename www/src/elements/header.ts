@@ -1,0 +1,95 @@
+import { lessons } from 'virtual:lessons';
+import { css, html, LitElement } from 'lit';
+import { changeTheme, openLesson } from '../store/actions.ts';
+import { select } from '../store/state.ts';
+import { base } from './base.ts';
+
+const THEME_SIGN = { system: '◐', light: '○', dark: '●' } as const;
+
+/** The name, the examples, and what concerns the page as a whole. */
+export class OrHeader extends LitElement {
+  static override styles = [
+    base,
+    css`
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        height: 44px;
+        padding: 0 12px;
+      }
+      h1 {
+        margin: 0 8px 0 0;
+        font-size: 15px;
+        font-weight: 600;
+        letter-spacing: -0.01em;
+      }
+      select {
+        min-width: 0;
+        flex: 0 1 340px;
+        text-overflow: ellipsis;
+      }
+      .space {
+        flex: 1;
+      }
+      nav {
+        display: flex;
+        gap: 4px;
+      }
+      @media (max-width: 819px) {
+        header {
+          padding: 0 8px;
+          gap: 4px;
+        }
+        h1 {
+          margin-right: 4px;
+        }
+        select {
+          flex: 1 1 0;
+        }
+        .space {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  #lesson = select(this, (state) => state.workbench.lesson);
+  #title = select(this, (state) => state.workbench.title);
+  #theme = select(this, (state) => state.theme);
+
+  async #open(event: Event): Promise<void> {
+    const picked = (event.target as HTMLSelectElement).value;
+    const lesson = lessons.find((each) => each.slug === picked);
+    if (lesson) openLesson((await lesson.load()).default);
+  }
+
+  #ask(what: 'share' | 'more'): void {
+    this.dispatchEvent(new CustomEvent('or-open', { detail: what, bubbles: true, composed: true }));
+  }
+
+  override render() {
+    const current = this.#lesson.value;
+    const known = lessons.some((each) => each.slug === current);
+    return html`
+      <header>
+        <h1>OuterRef</h1>
+        <select aria-label="Example" @change=${this.#open} .value=${known ? (current ?? '') : ''}>
+          ${known ? '' : html`<option value="" selected>${this.#title.value}</option>`}
+          ${lessons.map(
+            (each) =>
+              html`<option value=${each.slug} ?selected=${each.slug === current}>${each.title}</option>`,
+          )}
+        </select>
+        <span class="space"></span>
+        <nav aria-label="Page">
+          <button @click=${() => changeTheme()} aria-label="Theme: ${this.#theme.value}" title="Theme: ${this.#theme.value}">
+            ${THEME_SIGN[this.#theme.value]}
+          </button>
+          <button @click=${() => this.#ask('share')}>Share</button>
+          <button @click=${() => this.#ask('more')} aria-label="More" title="More">⋯</button>
+        </nav>
+      </header>
+    `;
+  }
+}

@@ -1,0 +1,154 @@
+import { css, html, LitElement, nothing } from 'lit';
+import type { PlanNode, Query } from '../engine/types.ts';
+import { bytes, count, duration, plural } from '../reading/figures.ts';
+import { runnable } from '../reading/sql.ts';
+import { choose, goTo, notify } from '../store/actions.ts';
+import { select } from '../store/state.ts';
+import { base, segments } from './base.ts';
+
+/** The chosen statement in full: its SQL, its parameters, where it came from, how SQLite goes about it. */
+export class OrQuery extends LitElement {
+  static override properties = { siblings: { attribute: false } };
+  static override styles = [
+    base,
+    segments,
+    css`
+      section {
+        padding: 12px 16px 24px;
+        border: solid var(--rule);
+        border-width: 0 0 1px;
+      }
+      .facts {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 16px;
+        margin-bottom: 8px;
+      }
+      .facts .copy {
+        margin-left: auto;
+      }
+      .place {
+        padding: 0;
+        min-height: 24px;
+        color: var(--link);
+        text-decoration: underline;
+      }
+      h3 {
+        margin: 12px 0 4px;
+        color: var(--ink-2);
+        font-size: var(--small);
+      }
+      ul {
+        margin: 0;
+        padding-left: 16px;
+      }
+      li code {
+        color: var(--ink-2);
+        font-size: var(--small);
+      }
+    `,
+  ];
+
+  #report = select(this, (state) => state.shown?.report ?? null);
+  #chosen = select(this, (state) => state.chosen);
+  #index = select(this, (state) => state.approach);
+  #inline = true;
+  /** The statements of its shape, to step through. */
+  declare siblings: readonly number[];
+
+  constructor() {
+    super();
+    this.siblings = [];
+  }
+
+  #setInline(inline: boolean): void {
+    this.#inline = inline;
+    this.requestUpdate();
+  }
+
+  async #copy(sql: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(sql);
+      notify('Copied the SQL.');
+    } catch {
+      notify('The browser did not allow copying. Select the text instead.');
+    }
+  }
+
+  override render() {
+    const report = this.#report.value;
+    const chosen = this.#chosen.value;
+    const index = this.#index.value;
+    const at = chosen?.approach === index ? chosen.query : (this.siblings[0] ?? 0);
+    const query = report?.approaches[index]?.queries[at];
+    if (!report || !query) return nothing;
+    const full = runnable(query.sql, query.params, report.dialect);
+    return html`
+      <section aria-label="Query ${at + 1}">
+        <div class="facts">
+          ${this.#steps(at, index)}
+          <span class="figure">${duration(query.micros)}</span>
+          <span>${plural(query.rows, 'row')} × ${plural(query.columns, 'column')}, ${bytes(query.bytes)}</span>
+          <span class="copy segments" role="group" aria-label="Parameters">
+            <button aria-pressed=${this.#inline} @click=${() => this.#setInline(true)}>Inline</button>
+            <button aria-pressed=${!this.#inline} @click=${() => this.#setInline(false)}>Apart</button>
+          </span>
+          <button class="outlined" @click=${() => this.#copy(full)}>Copy SQL</button>
+        </div>
+        <or-sql .sql=${this.#inline ? full : query.sql} dialect=${report.dialect}></or-sql>
+        ${this.#inline || query.params.length === 0 ? nothing : html`<h3>Parameters</h3><code>${JSON.stringify(query.params)}</code>`}
+        ${this.#places(query)} ${this.#plan(query.plan)}
+      </section>
+    `;
+  }
+
+  #steps(at: number, approach: number) {
+    const position = this.siblings.indexOf(at);
+    if (this.siblings.length < 2 || position < 0) return html`<span>Query ${count(at + 1)}</span>`;
+    const go = (to: number) => {
+      const query = this.siblings[to];
+      if (query !== undefined) choose(approach, query, { line: false, details: false });
+    };
+    return html`<span>
+      <button ?disabled=${position === 0} @click=${() => go(position - 1)} aria-label="Previous of this shape">‹</button>
+      ${count(position + 1)} of ${count(this.siblings.length)}
+      <button ?disabled=${position === this.siblings.length - 1} @click=${() => go(position + 1)} aria-label="Next of this shape">›</button>
+    </span>`;
+  }
+
+  #places(query: Query) {
+    const frames =
+      query.stack.length > 0 || query.line === null || query.file === null
+        ? query.stack
+        : [{ file: query.file, line: query.line, function: '<module>' }];
+    if (frames.length === 0) return nothing;
+    return html`<h3>Caused by</h3>
+      <ul>
+        ${frames.map(
+          ({ file, line, function: name }) =>
+            html`<li>
+              <button class="place" @click=${() => goTo(file, line)}>${file} line ${line}</button>
+              ${name === '<module>' ? nothing : html` in <code>${name}</code>`}
+            </li>`,
+        )}
+      </ul>`;
+  }
+
+  #plan(plan: PlanNode[] | null): unknown {
+    if (!plan || plan.length === 0) return nothing;
+    return html`<h3>How SQLite goes about it</h3>
+      ${this.#planSteps(plan)}`;
+  }
+
+  #planSteps(nodes: PlanNode[]): unknown {
+    return html`<ul>
+      ${nodes.map(
+        (node) => html`<li>
+          ${node.words || node.detail} ${node.words ? html`<br /><code>${node.detail}</code>` : nothing}
+          ${node.children.length > 0 ? this.#planSteps(node.children) : nothing}
+        </li>`,
+      )}
+    </ul>`;
+  }
+}

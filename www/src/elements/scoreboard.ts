@@ -1,0 +1,193 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { bytes, count, duration, millis, millisWithSpread, percent, plural } from '../reading/figures.ts';
+import { type Score, type ScoreColumn, scoresOf } from '../reading/scores.ts';
+import { goTo, showApproach, showDetail } from '../store/actions.ts';
+import { select } from '../store/state.ts';
+import { base } from './base.ts';
+import { vars } from './vars.ts';
+
+/** One row an approach: what it asked, what it moved, how long it took, measured and modelled apart. */
+export class OrScoreboard extends LitElement {
+  static override styles = [
+    base,
+    css`
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        font-variant-numeric: tabular-nums;
+      }
+      th {
+        padding: 4px 0 4px 16px;
+        text-align: right;
+        font-weight: 400;
+        font-size: var(--small);
+        line-height: 16px;
+        color: var(--ink-2);
+        vertical-align: bottom;
+        white-space: nowrap;
+      }
+      th:first-child,
+      td:first-child {
+        padding-left: 0;
+        text-align: left;
+      }
+      td {
+        padding: 4px 0 4px 16px;
+        border-top: 1px solid var(--rule);
+        text-align: right;
+        font-family: var(--mono);
+        white-space: nowrap;
+      }
+      tr[data-current] td {
+        background: linear-gradient(var(--shade), var(--shade));
+      }
+      .name {
+        font-family: var(--words);
+        width: 22%;
+        min-width: 96px;
+        max-width: 200px;
+      }
+      .name button {
+        max-width: 100%;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        padding: 0 4px;
+        margin-left: -4px;
+        min-height: 24px;
+        text-align: left;
+      }
+      .best {
+        font-weight: 600;
+      }
+      .queries {
+        color: var(--trip);
+      }
+      .spread,
+      .unit {
+        color: var(--ink-2);
+        font-size: var(--small);
+      }
+      .same {
+        color: var(--ok);
+      }
+      .bar {
+        width: 16%;
+        min-width: 56px;
+        padding-right: 0;
+      }
+      .bar span {
+        display: block;
+        height: 12px;
+        width: max(2px, calc(var(--share) * 100%));
+        background: var(--trip);
+      }
+      .modelled {
+        color: var(--ink);
+      }
+      .modelled-head {
+        border-bottom: 2px solid;
+        border-image: repeating-linear-gradient(135deg, var(--trip) 0 2px, transparent 2px 4px) 2;
+      }
+      @container (max-width: 619px) {
+        .wide {
+          display: none;
+        }
+      }
+      @container (max-width: 459px) {
+        .middle {
+          display: none;
+        }
+        th,
+        td {
+          padding-left: 8px;
+        }
+        .name {
+          max-width: 96px;
+        }
+      }
+    `,
+  ];
+
+  #report = select(this, (state) => state.shown?.report ?? null);
+  #model = select(this, (state) => state.timeModel);
+  #current = select(this, (state) => state.approach);
+
+  override render() {
+    const report = this.#report.value;
+    if (!report || report.approaches.length === 0) return nothing;
+    const model = this.#model.value;
+    const scores = scoresOf(report, model);
+    const most = Math.max(1, ...scores.map((score) => score.queries));
+    return html`
+      <table>
+        <caption class="unseen">
+          What each approach cost
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Approach</th>
+            <th scope="col">queries</th>
+            <th scope="col" class="middle">rows</th>
+            <th scope="col" class="wide" title="Of the cells fetched, those that the code read">cells read</th>
+            <th scope="col" class="wide" title="Bytes of the cells fetched">moved</th>
+            <th scope="col">measured, ms</th>
+            <th scope="col" class="middle">
+              <span class="modelled-head">modelled</span> at ${duration(model.roundTripMicros)}, ms
+            </th>
+            <th scope="col" class="bar wide"><span class="unseen">queries, as a bar</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${scores.map((score) => this.#row(score, most, report.sameResult))}
+        </tbody>
+      </table>
+    `;
+  }
+
+  #row(score: Score, most: number, same: boolean | null) {
+    const best = (column: ScoreColumn) => (score.best.has(column) ? 'best' : '');
+    const timed = score.runs > 0;
+    const [median, spread] = millisWithSpread(score.micros, score.spread);
+    return html`
+      <tr ?data-current=${score.index === this.#current.value}>
+        <td class="name">${this.#name(score, same)}</td>
+        <td class="queries ${best('queries')}">${count(score.queries)}</td>
+        <td class="middle ${best('rows')}">${count(score.rows)}</td>
+        <td class="wide ${best('read')}">${percent(score.cellsRead, score.cells)}</td>
+        <td class="wide ${best('bytes')}">${bytes(score.bytes)}</td>
+        <td class=${best('micros')} title=${timed ? `Median of ${plural(score.runs, 'run')}` : ''}>
+          ${timed ? median : '–'}${
+            timed && score.runs > 1 ? html`<span class="spread"> ±${spread}</span>` : nothing
+          }
+        </td>
+        <td class="modelled middle ${best('modelled')}">${timed ? millis(score.modelled) : '–'}</td>
+        <td class="bar wide" aria-hidden="true">
+          ${score.queries > 0 ? html`<span ${vars({ '--share': score.queries / most })}></span>` : nothing}
+        </td>
+      </tr>
+    `;
+  }
+
+  #name(score: Score, same: boolean | null) {
+    const tick = same === true && !score.failed;
+    return html`
+      <button title="Show ${score.name}" aria-pressed=${score.index === this.#current.value} @click=${() => this.#open(score)}>${score.name}</button
+      >${score.failed ? html`<span title="Ended with an error"> ⚠<span class="unseen">failed</span></span>` : nothing}${
+        tick
+          ? html`<span class="same" title="The same result"> ✓<span class="unseen">same result</span></span>`
+          : nothing
+      }
+      ${score.findings > 0 ? html`<button class="quiet wide" @click=${() => this.#findings(score)}>${plural(score.findings, 'finding')}</button>` : nothing}
+    `;
+  }
+
+  #open(score: Score): void {
+    showApproach(score.index);
+    goTo(score.name, null);
+  }
+
+  #findings(score: Score): void {
+    showApproach(score.index);
+    showDetail('findings');
+  }
+}

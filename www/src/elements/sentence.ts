@@ -1,0 +1,64 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { sentenceOf } from '../reading/sentence.ts';
+import { select } from '../store/state.ts';
+import { base } from './base.ts';
+
+/** What the run says, in one or two plain sentences, before any figure. */
+export class OrSentence extends LitElement {
+  static override styles = [
+    base,
+    css`
+      .said {
+        min-height: 76px;
+      }
+      .main {
+        font-size: var(--large);
+        line-height: 28px;
+        font-weight: 600;
+        letter-spacing: -0.01em;
+        text-wrap: balance;
+      }
+      .speed {
+        margin-top: 4px;
+        color: var(--ink-2);
+      }
+      .origin {
+        color: var(--ink-2);
+      }
+      .sign {
+        color: var(--warn);
+      }
+    `,
+  ];
+
+  #shown = select(this, (state) => state.shown);
+  #model = select(this, (state) => state.timeModel);
+  #edited = select(this, ({ shown, workbench }) => shown !== null && !sameCode(shown.workbench, workbench));
+
+  override render() {
+    const shown = this.#shown.value;
+    if (!shown) return nothing;
+    const { main, measured, modelled, tone } = sentenceOf(shown.report, this.#model.value);
+    return html`
+      <div class="said" role="status">
+        <h2 class="main">${tone === 'plain' ? nothing : html`<span class="sign" aria-hidden="true">⚠ </span>`}${main}</h2>
+        ${measured ? html`<p class="speed">${measured}; ${modelled}.</p>` : nothing}
+        <p class="origin">${this.#origin(shown.prerendered)}</p>
+      </div>
+    `;
+  }
+
+  #origin(prerendered: boolean) {
+    if (this.#edited.value) return 'The code has changed since this run.';
+    if (prerendered) return 'Prerendered when this page was built. Run measures it here.';
+    return nothing;
+  }
+}
+
+type Code = { files: unknown; approaches: unknown; scale: unknown };
+
+function sameCode(a: Code, b: Code): boolean {
+  if (a === b) return true;
+  const text = ({ files, approaches, scale }: Code) => JSON.stringify([files, approaches, scale]);
+  return text(a) === text(b);
+}

@@ -1,0 +1,36 @@
+import type { Dialect } from '../engine/types.ts';
+
+/** SQL with its parameters put in, so that it runs when pasted into a database's shell. */
+export function runnable(sql: string, params: readonly unknown[], dialect: Dialect): string {
+  let next = 0;
+  const filled = sql.replace(/%(s|%)/g, (_, kind: string) => {
+    if (kind === '%') return '%';
+    const param = next < params.length ? params[next] : undefined;
+    next++;
+    return param === undefined ? '?' : literal(param, dialect);
+  });
+  return `${filled};`;
+}
+
+/** A parameter as a literal of the dialect. */
+export function literal(value: unknown, dialect: Dialect): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'boolean')
+    return dialect === 'sqlite' ? (value ? '1' : '0') : value ? 'TRUE' : 'FALSE';
+  if (typeof value === 'number') return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const escaped = dialect === 'mysql' ? text.replaceAll('\\', '\\\\') : text;
+  return `'${escaped.replaceAll("'", "''")}'`;
+}
+
+/** SQL on one line and short, for a list: the columns of a long SELECT are left out. */
+export function brief(sql: string): string {
+  const line = sql.replace(/\s+/g, ' ').trim();
+  return line.replace(
+    /^SELECT (DISTINCT )?(.*?) FROM /,
+    (whole, distinct: string | undefined, columns: string) =>
+      columns.length > 48 && !columns.includes('(SELECT')
+        ? `SELECT ${distinct ?? ''}${columns.slice(0, 36).replace(/,?[^,]*$/, '')}, … FROM `
+        : whole,
+  );
+}

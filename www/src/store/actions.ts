@@ -1,0 +1,163 @@
+/** What a person does to the workbench and the view. Elements call these; nothing else changes the store. */
+import type { Lesson } from '../lessons/parse.ts';
+import type { TimeModel } from '../reading/modelled.ts';
+import * as edits from '../workbench/edits.ts';
+import {
+  allTabs,
+  approachTab,
+  fromLesson,
+  type TabId,
+  tabNamed,
+  textOf,
+  type Workbench,
+  withText,
+} from '../workbench/workbench.ts';
+import { type DetailTab, type Pointed, store, type Theme, type TimeMode } from './state.ts';
+import { nextTheme } from './theme.ts';
+
+export function typed(tab: TabId, text: string): void {
+  store.set({ workbench: withText(store.state.workbench, tab, text) });
+}
+
+/** Puts another workbench in place. What was there can be had back from the notice. */
+export function replaceWorkbench(workbench: Workbench, notice = ''): void {
+  const before = store.state.workbench;
+  place(workbench);
+  if (notice) notify(notice, { label: 'Undo', run: () => place(before) });
+}
+
+function place(workbench: Workbench): void {
+  const first = workbench.approaches[0];
+  const { revision, activeTab } = store.state;
+  const stays = textOf(workbench, activeTab) !== undefined && activeTab.startsWith('file:');
+  const tab = stays ? activeTab : first ? approachTab(first.id) : (allTabs(workbench)[0] ?? 'file:models.py');
+  store.set({ workbench, revision: revision + 1, activeTab: tab, growth: null, notice: null, ended: null });
+}
+
+export function openLesson(lesson: Lesson): void {
+  replaceWorkbench(fromLesson(lesson), `Opened "${lesson.title}".`);
+}
+
+export function openTab(tab: TabId): void {
+  const { workbench, shown } = store.state;
+  store.set({ activeTab: tab });
+  const name = workbench.approaches.find((each) => approachTab(each.id) === tab)?.name;
+  const approach = shown?.report.approaches.findIndex((each) => each.name === name) ?? -1;
+  if (approach >= 0) store.set({ approach });
+}
+
+function change(workbench: Workbench, tab?: TabId): void {
+  store.set({ workbench, revision: store.state.revision + 1 });
+  if (tab) openTab(tab);
+}
+
+export function addApproach(name?: string, source?: string): void {
+  const added = edits.addApproach(store.state.workbench, name, source);
+  change(added.workbench, approachTab(added.id));
+}
+
+export function duplicateApproach(id: string): void {
+  const added = edits.duplicateApproach(store.state.workbench, id);
+  change(added.workbench, approachTab(added.id));
+}
+
+export function renameApproach(id: string, name: string): void {
+  change(edits.renameApproach(store.state.workbench, id, name));
+}
+
+export function moveApproach(id: string, by: number): void {
+  change(edits.moveApproach(store.state.workbench, id, by));
+}
+
+export function removeApproach(id: string): void {
+  const { workbench } = store.state;
+  const index = workbench.approaches.findIndex((each) => each.id === id);
+  const removed = workbench.approaches[index];
+  if (!removed) return;
+  const left = edits.removeApproach(workbench, id);
+  const neighbour = left.approaches[Math.min(index, left.approaches.length - 1)];
+  change(left, neighbour ? approachTab(neighbour.id) : allTabs(left)[0]);
+  notify(`Removed "${removed.name}".`, {
+    label: 'Undo',
+    run: () => {
+      const back = edits.insertApproach(store.state.workbench, removed, index);
+      change(back, approachTab(back.approaches[index]?.id ?? removed.id));
+      store.set({ notice: null });
+    },
+  });
+}
+
+export function setScale(scale: number | null): void {
+  store.set({ workbench: { ...store.state.workbench, scale } });
+}
+
+export function setDialect(dialect: Workbench['dialect']): void {
+  store.set({ workbench: { ...store.state.workbench, dialect } });
+}
+
+export function notify(text: string, action?: { label: string; run: () => void }): void {
+  store.set({ notice: action ? { text, action } : { text } });
+}
+
+export function dismissNotice(): void {
+  store.set({ notice: null });
+}
+
+export function point(pointed: Pointed | null): void {
+  store.set({ pointed });
+}
+
+/** Chooses a statement: its details are shown and its line is opened. */
+export function choose(approach: number, query: number, open: { line: boolean; details: boolean }): void {
+  const { shown, workbench } = store.state;
+  const found = shown?.report.approaches[approach]?.queries[query];
+  if (!found) return;
+  store.set({
+    chosen: { approach, query },
+    approach,
+    ...(open.details ? { detail: 'queries' as const } : {}),
+  });
+  const tab = found.file === null ? undefined : tabNamed(workbench, found.file);
+  if (open.line && tab) store.set({ activeTab: tab });
+}
+
+/** Folds the chosen statement up again. */
+export function fold(): void {
+  store.set({ chosen: null });
+}
+
+/** A jump to a line that a Report names. The editor listens to it. */
+export function goTo(file: string | null, line: number | null, { focus = true } = {}): void {
+  const tab = file === null ? undefined : tabNamed(store.state.workbench, file);
+  if (!tab) return;
+  store.set({ pane: 'code' });
+  openTab(tab);
+  if (line !== null)
+    queueMicrotask(() => jumps.dispatchEvent(new CustomEvent('jump', { detail: { line, focus } })));
+}
+
+export const jumps = new EventTarget();
+
+export function showDetail(detail: DetailTab): void {
+  store.set({ detail });
+}
+
+export function showApproach(approach: number): void {
+  store.set({ approach, chosen: null });
+}
+
+export function showPane(pane: 'code' | 'results'): void {
+  store.set({ pane });
+}
+
+export function setTimeModel(timeModel: TimeModel): void {
+  store.set({ timeModel });
+}
+
+export function setTimeMode(timeMode: TimeMode): void {
+  store.set({ timeMode });
+}
+
+export function changeTheme(theme: Theme = nextTheme(store.state.theme)): void {
+  store.set({ theme });
+}

@@ -1,0 +1,60 @@
+/** What the page begins with, and keeping it: every change of code is saved as it is typed. */
+import type { Report } from '../engine/types.ts';
+import type { Lesson } from '../lessons/parse.ts';
+import { readWorkbench } from '../workbench/saved.ts';
+import { allTabs, approachTab, fromLesson, type TabId, type Workbench } from '../workbench/workbench.ts';
+import { type PageState, store, type Theme } from './state.ts';
+import { load, save } from './storage.ts';
+import { applyTheme } from './theme.ts';
+
+function embedded<T>(id: string): T | null {
+  const text = document.getElementById(id)?.textContent;
+  try {
+    return text ? (JSON.parse(text) as T) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function restore(): void {
+  const saved = readWorkbench(load('workbench'));
+  const lesson = embedded<Lesson>('first-lesson');
+  const first = lesson && fromLesson(lesson);
+  const workbench = saved ?? first ?? store.state.workbench;
+  const report = embedded<Report>('first-report');
+  const untouched = first !== null && JSON.stringify(workbench) === JSON.stringify(first);
+  store.set({
+    workbench,
+    activeTab: firstTab(workbench),
+    theme: themeOf(load('theme')),
+    shown: report && untouched ? { report, workbench, prerendered: true, at: 0 } : null,
+  });
+  applyTheme(store.state.theme);
+}
+
+function firstTab(workbench: Workbench): TabId {
+  const [approach] = workbench.approaches;
+  return approach ? approachTab(approach.id) : (allTabs(workbench)[0] ?? 'file:models.py');
+}
+
+function themeOf(value: unknown): Theme {
+  return value === 'light' || value === 'dark' ? value : 'system';
+}
+
+export function keepSaved(): void {
+  let before: PageState = store.state;
+  let warned = false;
+  store.subscribe(() => {
+    const now = store.state;
+    const last = before;
+    before = now;
+    if (now.theme !== last.theme) {
+      save('theme', now.theme);
+      applyTheme(now.theme);
+    }
+    if (now.workbench !== last.workbench && !save('workbench', now.workbench) && !warned) {
+      warned = true;
+      store.set({ notice: { text: 'This browser keeps nothing: your code is lost when the page closes.' } });
+    }
+  });
+}

@@ -1,0 +1,80 @@
+/** What a person does with the engine: boot, run, stop, measure growth. */
+import wasmUrl from '#engine-wasm';
+import { EngineClient, Stopped } from '../engine/client.ts';
+import { downloadModule } from '../engine/download.ts';
+import type { Growth, Report } from '../engine/types.ts';
+import { growthFrom, scalesFor } from '../reading/growth.ts';
+import { requestOf } from '../workbench/request.ts';
+import type { Workbench } from '../workbench/workbench.ts';
+import { type Shown, store } from './state.ts';
+
+const KEPT_RUNS = 12;
+
+const engine = new EngineClient({
+  download: (onProgress) => downloadModule(wasmUrl, __ENGINE_BYTES__, onProgress),
+  createWorker: () => new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' }),
+  onStatus: (status) => store.set({ engine: status }),
+});
+
+/** Starts the engine. A failure is in the store; the next run or a click tries again. */
+export function boot(): void {
+  engine.boot().catch(() => {});
+}
+
+export async function run(): Promise<void> {
+  const { workbench, run } = store.state;
+  if (run.phase === 'running' || workbench.approaches.length === 0) return;
+  const report = await runOne(workbench, true);
+  if (report) show({ report, workbench, prerendered: false, at: Date.now() });
+}
+
+export function stop(): void {
+  engine.stop();
+}
+
+/** Runs the workbench at several scales, once each, and keeps what grew. */
+export async function measureGrowth(): Promise<void> {
+  const { workbench, run } = store.state;
+  if (run.phase === 'running') return;
+  const reports: Report[] = [];
+  for (const scale of scalesFor(workbench.scale)) {
+    const report = await runOne({ ...workbench, scale }, false);
+    if (!report) return;
+    if (report.setupError) break;
+    reports.push(report);
+  }
+  const growth = new Map<string, Growth>();
+  for (const { name } of workbench.approaches) {
+    const found = growthFrom(reports, name);
+    if (found) growth.set(name, found);
+  }
+  store.set({ growth: { of: workbench, growth } });
+}
+
+async function runOne(workbench: Workbench, timed: boolean): Promise<Report | null> {
+  store.set({ run: { phase: 'running', since: Date.now(), stage: '', done: 0, total: 0 }, ended: null });
+  try {
+    return await engine.run(requestOf(workbench, timed), (stage, done, total) => {
+      const { run } = store.state;
+      if (run.phase === 'running') store.set({ run: { ...run, stage, done, total } });
+    });
+  } catch (error) {
+    const stopped = error instanceof Stopped;
+    const message = error instanceof Error ? error.message : String(error);
+    store.set({ ended: { kind: stopped ? 'stopped' : 'fault', message } });
+    return null;
+  } finally {
+    store.set({ run: { phase: 'idle' } });
+  }
+}
+
+function show(shown: Shown): void {
+  const { history, approach } = store.state;
+  store.set({
+    shown,
+    history: [shown, ...history].slice(0, KEPT_RUNS),
+    approach: Math.min(approach, Math.max(0, shown.report.approaches.length - 1)),
+    pointed: null,
+    chosen: null,
+  });
+}

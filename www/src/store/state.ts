@@ -1,0 +1,102 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { EngineStatus } from '../engine/client.ts';
+import type { Growth, Report } from '../engine/types.ts';
+import type { TimeModel } from '../reading/modelled.ts';
+import type { ApproachTab, TabId, Workbench } from '../workbench/workbench.ts';
+import { emptyWorkbench } from '../workbench/workbench.ts';
+import { Selected, Store } from './store.ts';
+
+/** A Report with what it is a report of. */
+export interface Shown {
+  report: Report;
+  workbench: Workbench;
+  /** Made when the site was built, not by this browser. */
+  prerendered: boolean;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+export type RunStatus =
+  | { phase: 'idle' }
+  | { phase: 'running'; since: number; stage: string; done: number; total: number };
+
+/** The statements that are pointed at, wherever the pointer is. */
+export interface Pointed {
+  approach: number;
+  queries: ReadonlySet<number>;
+}
+
+export type DetailTab = 'queries' | 'findings' | 'result' | 'growth' | 'schema' | 'history';
+export type Theme = 'system' | 'light' | 'dark';
+export type TimeMode = 'measured' | 'modelled';
+
+/** A message that passes, with one thing that can be done about it. */
+export interface Notice {
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+export interface Removed {
+  approach: ApproachTab;
+  index: number;
+}
+
+/** Growth measured by the page, by approach name. */
+export interface GrowthRun {
+  of: Workbench;
+  growth: Map<string, Growth>;
+}
+
+export interface PageState {
+  workbench: Workbench;
+  /** Rises when the workbench is replaced from outside the editor. */
+  revision: number;
+  activeTab: TabId;
+  engine: EngineStatus;
+  run: RunStatus;
+  /** A fault of the engine or a stop: what ended the last run, if not its own end. */
+  ended: { kind: 'stopped' | 'fault'; message: string } | null;
+  shown: Shown | null;
+  growth: GrowthRun | null;
+  history: Shown[];
+  timeModel: TimeModel;
+  timeMode: TimeMode;
+  detail: DetailTab;
+  /** The approach whose queries, findings and result are shown. */
+  approach: number;
+  pointed: Pointed | null;
+  /** The statement that was clicked. */
+  chosen: { approach: number; query: number } | null;
+  theme: Theme;
+  pane: 'code' | 'results';
+  notice: Notice | null;
+}
+
+export const store = new Store<PageState>({
+  workbench: emptyWorkbench(),
+  revision: 0,
+  activeTab: 'approach:a1',
+  engine: { phase: 'idle' },
+  run: { phase: 'idle' },
+  ended: null,
+  shown: null,
+  growth: null,
+  history: [],
+  timeModel: { roundTripMicros: 1000, bitsPerSecond: 1e9 },
+  timeMode: 'measured',
+  detail: 'queries',
+  approach: 0,
+  pointed: null,
+  chosen: null,
+  theme: 'system',
+  pane: 'results',
+  notice: null,
+});
+
+/** The value of the page's store that an element shows. */
+export function select<T>(
+  host: ReactiveControllerHost,
+  pick: (state: PageState) => T,
+): Selected<PageState, T> {
+  return new Selected(host, store, pick);
+}

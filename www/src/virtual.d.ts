@@ -1,0 +1,37 @@
+declare const __ENGINE_BYTES__: number;
+
+/** What wasm-bindgen makes of `crate/web`. */
+declare module '#engine' {
+  export default function init(options: {
+    module_or_path: WebAssembly.Module | string | URL;
+  }): Promise<unknown>;
+  export class Engine {
+    constructor();
+    /** Runs a RunRequest (JSON) and gives a Report (JSON). */
+    run(request: string, onProgress: (stage: string, done: number, total: number) => void): string;
+    version(): string;
+    free(): void;
+  }
+}
+
+declare module '#engine-wasm' {
+  const url: string;
+  export default url;
+}
+
+declare module 'virtual:lessons' {
+  import type { Lesson } from './lessons/parse.ts';
+  export const lessons: {
+    slug: string;
+    title: string;
+    summary: string;
+    load: () => Promise<{ default: Lesson }>;
+  }[];
+}
+
+declare module '*.css' {}
+
+declare module '*.css?inline' {
+  const text: string;
+  export default text;
+}

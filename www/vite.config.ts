@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+import { firstVisit } from './build/first-visit.ts';
+import { lessons } from './build/lessons.ts';
+import { offline } from './build/offline.ts';
+import { contentSecurityPolicy } from './build/security.ts';
+import type { Report } from './src/engine/types.ts';
+import type { Lesson } from './src/lessons/parse.ts';
+import { requestOf } from './src/workbench/request.ts';
+import { fromLesson } from './src/workbench/workbench.ts';
+import { simulate } from './test/fake-engine/report.ts';
+
+const here = import.meta.dirname;
+
+/** The real engine, or with `--mode fake` a stand-in that needs no WebAssembly build. */
+function engine(mode: string) {
+  const folder = mode === 'fake' || mode === 'test' ? 'test/fake-engine' : 'src/engine/pkg';
+  const wasm = resolve(here, folder, 'outerref_web_bg.wasm');
+  const script = ['outerref_web.js', 'outerref_web.ts']
+    .map((name) => resolve(here, folder, name))
+    .find(existsSync);
+  if (!script) throw new Error(`No engine in www/${folder}. Build it first, or use --mode fake.`);
+  return { script, wasm, bytes: statSync(wasm).size };
+}
+
+function lessonsFolder(mode: string): string {
+  const real = resolve(here, 'lessons');
+  const any = existsSync(real) && readdirSync(real).some((name) => name.endsWith('.md'));
+  return any && mode !== 'fake' && mode !== 'test' ? real : resolve(here, 'test/lessons');
+}
+
+/** What `outerref prerender` made of a lesson before this build, if it did. */
+function prerendered(lesson: Lesson): Report | null {
+  const path = resolve(here, 'public/prerendered', `${lesson.slug}.json`);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : null;
+}
+
+export default defineConfig(({ mode }) => {
+  const { script, wasm, bytes } = engine(mode);
+  const folder = lessonsFolder(mode);
+  const reportOf =
+    mode === 'fake' ? (lesson: Lesson) => simulate(requestOf(fromLesson(lesson))) : prerendered;
+  return {
+    base: './',
+    plugins: [lessons(folder), firstVisit(folder, reportOf), contentSecurityPolicy(), offline()],
+    resolve: {
+      alias: [
+        { find: '#engine-wasm', replacement: `${wasm}?url` },
+        { find: '#engine', replacement: script },
+      ],
+    },
+    define: { __ENGINE_BYTES__: String(bytes) },
+    worker: { format: 'es' as const },
+    build: {
+      target: 'es2022',
+      outDir: mode === 'fake' ? 'dist-fake' : 'dist',
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 700,
+    },
+    server: { host: '127.0.0.1' },
+    test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
+  };
+});
