@@ -1,20 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'vite';
 import { type Lesson, parseLesson } from '../src/lessons/parse.ts';
 
 const INDEX = 'virtual:lessons';
 const ONE = 'virtual:lesson/';
 
-/** The lessons of a folder, in their order. `NN-slug.md`; shared files lie in `_data`. */
+/** The lessons of a folder, in their order. Files that several of them use lie in `_shared`. */
 export function readLessons(folder: string): Lesson[] {
-  const shared = (path: string) => readFileSync(join(folder, path), 'utf8');
+  const shared = (name: string) => filesBelow(join(folder, '_shared', name));
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.md') && name !== 'README.md')
-    .sort()
+    .filter((name) => /^\d+-.*\.md$/.test(name))
     .map((name) => parseLesson(name, readFileSync(join(folder, name), 'utf8'), shared))
-    .filter((lesson) => lesson.approaches.length > 0)
     .sort((a, b) => a.order - b.order);
+}
+
+function filesBelow(folder: string): { path: string; text: string }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.py'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path: relative(folder, path).split(sep).join('/'), text: readFileSync(path, 'utf8') }));
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Takes pictures of the built page in its states: `npm run shots [-- DIST] [NAME...]`. They land in `www/shots`. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium } from '@playwright/test';
-import { serve } from './serve.mjs';
 
 const FLAGS = [
   '--no-sandbox',
@@ -136,7 +137,14 @@ const STATES = {
 };
 
 mkdirSync(out, { recursive: true });
-const server = await serve(resolve(here, '..', dist));
+const server = spawn('node', [
+  resolve(here, '../../tools/serve.mjs'),
+  resolve(here, '..', dist),
+  '--port',
+  '8031',
+]);
+const url = 'http://127.0.0.1:8031/';
+await once(server.stdout, 'data');
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 for (const [name, { options, go }] of Object.entries(STATES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -144,7 +152,7 @@ for (const [name, { options, go }] of Object.entries(STATES)) {
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
-  await page.goto(server.url);
+  await page.goto(url);
   await ready(page);
   await page.waitForTimeout(500);
   page.setDefaultTimeout(5000);
@@ -159,4 +167,4 @@ for (const [name, { options, go }] of Object.entries(STATES)) {
   console.log(`shots/${name}.png`);
 }
 await browser.close();
-server.close();
+server.kill();

@@ -79,7 +79,8 @@ export function costGutter(onPoint: (cost: LineCost | null) => void) {
       const cost = costAt(view, position);
       const line = view.state.doc.lineAt(position);
       // Only over the beginning of the line, so that it does not cover the code that is read.
-      if (!cost || position > line.from + /^\s*/.exec(line.text)?.[0].length! + 1) return null;
+      const indent = line.text.length - line.text.trimStart().length;
+      if (!cost || position > line.from + indent + 1) return null;
       return {
         pos: line.from,
         above: true,

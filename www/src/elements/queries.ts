@@ -160,8 +160,8 @@ export class OrQueries extends LitElement {
 
   #toggle(row: QueryRow, open: boolean): void {
     const [first] = row.queries;
-    if (open) return fold();
-    if (first === undefined) return;
+    if (open) fold();
+    if (open || first === undefined) return;
     choose(this.#index.value, first, { line: false, details: false });
     if (matchMedia('(min-width: 820px)').matches) goTo(row.file, row.line, { focus: false });
   }

@@ -79,7 +79,8 @@ function unquoted(value: string): string {
   return quoted ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
 }
 
-function addFence(lesson: Lesson, info: string, code: string): void {
+function addFence(lesson: Lesson, info: string, text: string): void {
+  const code = text.replace(/\n$/, '');
   const attributes = new Map<string, string>();
   for (const [, name = '', quoted, plain] of info.matchAll(ATTRIBUTE)) {
     attributes.set(name, quoted?.replace(/\\(["\\])/g, '$1') ?? plain ?? '');
@@ -91,7 +92,7 @@ function addFence(lesson: Lesson, info: string, code: string): void {
   else if (change !== undefined) lesson.tries.push({ name: change, source: code });
   else if (file !== undefined) {
     lesson.files = lesson.files.filter((each) => each.path !== file);
-    lesson.files.push({ path: file, text: code });
+    lesson.files.push({ path: file, text });
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Growth, Report } from '../engine/types.ts';
 
-/** The scales at which growth is measured, up to the workbench's own. */
-export function scalesFor(scale: number | null): number[] {
+/** The scales at which growth is measured: those of the lesson, or some up to the workbench's own. */
+export function scalesFor(scale: number | null, given: readonly number[]): number[] {
+  if (given.length > 1) return [...given];
   const top = scale ?? 100;
   const scales = [top / 8, top / 4, top / 2, top].map((each) => Math.max(1, Math.round(each)));
   return [...new Set(scales)];

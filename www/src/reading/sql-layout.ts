@@ -10,7 +10,7 @@ const LANGUAGE: Record<Dialect, SQLDialect> = { sqlite: SQLite, postgresql: Post
 const kinds = tagHighlighter([
   { tag: [tags.keyword, tags.typeName, tags.operatorKeyword], class: 'keyword' },
   // A quoted name is a name, not a text.
-  { tag: tags.special(tags.string), class: '' },
+  { tag: tags.special(tags.string), class: 'name' },
   { tag: tags.string, class: 'string' },
   { tag: [tags.number, tags.bool, tags.null], class: 'number' },
 ]);

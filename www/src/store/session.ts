@@ -37,7 +37,7 @@ export async function measureGrowth(): Promise<void> {
   const { workbench, run } = store.state;
   if (run.phase === 'running') return;
   const reports: Report[] = [];
-  for (const scale of scalesFor(workbench.scale)) {
+  for (const scale of scalesFor(workbench.scale, workbench.scales)) {
     const report = await runOne({ ...workbench, scale }, false);
     if (!report) return;
     if (report.setupError) break;

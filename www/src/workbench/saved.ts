@@ -21,10 +21,13 @@ export function readWorkbench(value: unknown): Workbench | null {
       uniqueBy(approaches, (each) => each.id),
       (each) => each.name,
     ),
-    scale:
-      typeof value.scale === 'number' && value.scale > 0 && value.scale <= 1e6
-        ? Math.round(value.scale)
-        : null,
+    scale: readScale(value.scale),
+    scales: Array.isArray(value.scales)
+      ? value.scales
+          .slice(0, 8)
+          .map(readScale)
+          .filter((each) => each !== null)
+      : [],
     dialect: DIALECTS.find((dialect) => dialect === value.dialect) ?? 'sqlite',
   };
 }
@@ -44,6 +47,10 @@ function readList<T>(value: unknown, read: (item: unknown) => T | null): T[] | n
   if (!Array.isArray(value) || value.length > MOST.tabs) return null;
   const items = value.map(read);
   return items.every((item) => item !== null) ? (items as T[]) : null;
+}
+
+function readScale(value: unknown): number | null {
+  return typeof value === 'number' && value > 0 && value <= 1e6 ? Math.round(value) : null;
 }
 
 /** Control and bidirectional characters could make a name look like another. */

@@ -11,6 +11,8 @@ export interface Workbench {
   dataFile: string | null;
   approaches: ApproachTab[];
   scale: number | null;
+  /** The scales at which growth is measured; none means that the page chooses. */
+  scales: number[];
   dialect: Dialect;
 }
 
@@ -34,8 +36,9 @@ export function fromLesson(lesson: Lesson): Workbench {
     files: lesson.files.map((file) => ({ ...file })),
     modelsModule: lesson.modelsModule,
     dataFile: lesson.dataFile,
-    approaches: lesson.approaches.map((each, index) => ({ id: `a${index + 1}`, ...each })),
+    approaches: lesson.approaches.map(({ name, source }, index) => ({ id: `a${index + 1}`, name, source })),
     scale: lesson.scale,
+    scales: lesson.scales,
     dialect: 'sqlite',
   };
 }
@@ -58,6 +61,7 @@ export function emptyWorkbench(): Workbench {
     dataFile: 'data.py',
     approaches: [{ id: 'a1', name: 'First', source: 'Book.objects.all()' }],
     scale: null,
+    scales: [],
     dialect: 'sqlite',
   };
 }

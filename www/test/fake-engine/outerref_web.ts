@@ -20,7 +20,8 @@ export class Engine {
     if (sources.includes('crash()')) throw new WebAssembly.RuntimeError('unreachable');
     onProgress('Loading data', 0, 1);
     wait(sources.includes('slow()') ? 800 : 20);
-    request.approaches.forEach((_, index) => onProgress('Running', index, request.approaches.length));
+    const { length } = request.approaches;
+    for (let index = 0; index < length; index++) onProgress('Running', index, length);
     return JSON.stringify(simulate(request));
   }
 
