@@ -9,6 +9,7 @@ STAGES=(
   "format|Cargo.toml|Rust is formatted|stage_format"
   "direction|tests/workspace|crates depend in one direction|stage_direction"
   "scripts|tools|the shell scripts parse|stage_scripts"
+  "licences|tools/licences.mjs|licences of what is built in|stage_licences"
   "www-check|www/package-lock.json|TypeScript types and style|stage_www_check"
   "www-unit|www/package-lock.json|unit tests of the site|stage_www_unit"
   "clippy|Cargo.toml|lints, host|stage_clippy"
@@ -22,7 +23,7 @@ STAGES=(
   "e2e|www/playwright.config.ts|journeys in Chromium|stage_e2e"
   "docs|tests/docs/run|the widget in Sphinx and MkDocs|stage_docs"
 )
-CHECK_STAGES=" format direction scripts www-check clippy clippy-wasm "
+CHECK_STAGES=" format direction scripts licences www-check clippy clippy-wasm "
 
 stage_format() {
   choose_rust wasm
@@ -38,6 +39,11 @@ stage_scripts() {
   for script in build.sh tools/*.sh .ci/run; do bash -n "$script"; done
   node --check tools/serve.mjs
   node --check tools/compress.mjs
+  node --check tools/licences.mjs
+}
+stage_licences() {
+  choose_rust wasm
+  node tools/licences.mjs
 }
 stage_www_check() {
   site_packages
