@@ -4,6 +4,7 @@
 //! [`writer`] gives the text in Django's spelling, with `%s` for parameters and literal limits.
 
 mod expression;
+mod functions;
 mod group_by_clause;
 mod insert;
 mod order_by_clause;

@@ -2,36 +2,12 @@
 
 use std::{fmt, rc::Rc};
 
-use super::{Expression, ResolvedExpression};
+use super::{Expression, FuncDef, ResolvedExpression};
 use crate::{
     Result, Value,
     compiler::{Compiler, Sql},
     schema::{FieldKind, FieldRef},
 };
-
-/// A built-in function, as data. Those that differ in more than text by dialect have a branch of
-/// their own in the compiler, found by `name`.
-#[derive(Debug)]
-pub struct FuncDef {
-    /// The class's name: `Lower`, `Count`.
-    pub name: &'static str,
-    /// The SQL function; `None` when the template has no `%(function)s`.
-    pub function: Option<&'static str>,
-    /// The template over `%(function)s` and `%(expressions)s`.
-    pub template: &'static str,
-    /// What stands between the arguments.
-    pub arg_joiner: &'static str,
-    /// The number of arguments, if it is fixed.
-    pub arity: Option<usize>,
-    /// The type of the result; `None` takes it from the arguments.
-    pub output: Option<FieldKind>,
-    /// Whether it is an aggregate.
-    pub aggregate: bool,
-    /// Whether it may stand in `Window(...)`.
-    pub window_compatible: bool,
-    /// The name of the lookup that it registers, for transforms: `lower`.
-    pub lookup_name: Option<&'static str>,
-}
 
 /// A function call.
 #[derive(Clone, Debug)]
@@ -63,7 +39,8 @@ pub struct AggregateParts<E> {
     pub distinct: bool,
     /// `filter`: a `Q` or a conditional expression.
     pub filter: Option<E>,
-    /// `default`, for when there are no rows.
+    /// `default`, for when there are no rows. A [`Expression::Value`] without a type takes the aggregate's.
+    /// Resolving turns it into `COALESCE`.
     pub default: Option<E>,
     /// `order_by`.
     pub order_by: Vec<E>,

@@ -5,18 +5,28 @@
 
 mod combined;
 mod func;
+mod func_def;
 pub mod functions;
 mod inspect;
+mod output_field;
+mod prefix;
 mod q;
+mod repr;
 mod resolve;
+mod resolve_func;
+mod resolve_outer;
 mod resolved;
+mod rewrite;
+mod types;
 mod unresolved;
 mod window;
 
 pub use combined::Connector;
-pub use func::{AggregateParts, Func, FuncDef, FuncOptions, HostFunc};
+pub use func::{AggregateParts, Func, FuncOptions, HostFunc};
+pub use func_def::{EmptyValue, FuncDef, Inference, Spelling};
 pub use q::{Conditional, Connective, Q, QChild};
 pub use resolve::{AliasSet, ResolveContext};
 pub use resolved::{ChangeMap, Node, ResolvedExpression, WhereNode};
+pub use types::value_type;
 pub use unresolved::{Case, Expression, HostExpression, HostNode, OrderBy, OuterName, SubqueryKind, When};
 pub use window::{Frame, FrameBound, FrameExclusion, FrameKind, Window};
