@@ -58,7 +58,7 @@ impl Expression {
             Self::F(name) => query.resolve_ref(name, context)?,
             Self::SlicedF(name, start, stop) => slice(query.resolve_ref(name, context)?, *start, *stop)?,
             Self::OuterRef(name) => Node::OuterRef(name.clone()).into(),
-            Self::Value(value, field) => value_node(value, field, context).into(),
+            Self::Value(value, field) => Node::Value(value.clone(), field.clone()).into(),
             Self::Star => Node::Star.into(),
             Self::Combined(lhs, connector, rhs, field) => {
                 let lhs = lhs.resolve(query, context)?;
@@ -122,11 +122,6 @@ impl Expression {
     }
 }
 
-/// `Value(None, JSONField())` is saved as JSON's null, while plain `None` is SQL's.
-fn value_node(value: &Value, field: &Option<FieldRef>, _context: &ResolveContext<'_>) -> Node {
-    Node::Value(value.clone(), field.clone())
-}
-
 pub(super) fn resolve_all(
     items: &[Expression],
     query: &mut Query,
@@ -186,7 +181,7 @@ fn subquery(
     context: &mut ResolveContext<'_>,
 ) -> Result<ResolvedExpression> {
     if *kind == SubqueryKind::Exists {
-        let inner = inner.exists(true).resolve_as_subquery(query, context)?;
+        let inner = inner.exists(true)?.resolve_as_subquery(query, context)?;
         return Ok(Node::Subquery(SubqueryKind::Exists, Rc::new(inner), None).into());
     }
     let resolved = Rc::new(inner.resolve_as_subquery(query, context)?);

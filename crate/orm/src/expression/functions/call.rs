@@ -1,6 +1,5 @@
 //! Calls of built-in functions, with the checks and defaults of Django's constructors.
 
-use super::aggregates;
 use crate::{
     Error, Result, Value,
     expression::{AggregateParts, Expression, Func, FuncDef, FuncOptions},
@@ -215,11 +214,6 @@ impl Expression {
             },
             _ => Err(complex()),
         }
-    }
-
-    /// `Count("*")`.
-    pub fn count_star() -> Self {
-        Func::new(&aggregates::COUNT, vec![Self::Star]).into()
     }
 }
 

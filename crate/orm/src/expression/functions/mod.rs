@@ -10,12 +10,14 @@ pub mod comparison;
 pub mod datetime;
 pub mod json;
 pub mod math;
+mod shortcuts;
 pub mod text;
 pub mod uuid;
 pub mod window;
 
 pub use call::{aggregate, call};
 pub(crate) use check::after_resolving;
+pub use shortcuts::{cast_to_own_type, count_star, modulo, random};
 
 use super::FuncDef;
 
