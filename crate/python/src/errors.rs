@@ -1,0 +1,106 @@
+//! A Python exception becomes a [`RunError`]: what it is, at which line of the person's own code,
+//! and the traceback that Python would print.
+
+use outerref_lab::report::{RunError, TracebackFrame};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, VirtualMachine,
+    builtins::{PyBaseException, PyStr},
+    suggestion::offer_suggestions,
+};
+
+use crate::{
+    state::State,
+    traceback::{self, Entry},
+};
+
+/// The exception as a person is told of it.
+pub fn run_error(vm: &VirtualMachine, state: &State, exception: &Py<PyBaseException>) -> RunError {
+    let entries = traceback::entries(exception);
+    let frames: Vec<TracebackFrame> = entries
+        .iter()
+        .filter(|entry| state.files.borrow().contains(&entry.file))
+        .map(|entry| TracebackFrame { file: entry.file.clone(), line: entry.line, function: entry.function.clone() })
+        .collect();
+    let syntax = SyntaxPlace::of(vm, exception);
+    let last = frames.last();
+    let (file, line, column) = match &syntax {
+        Some(place) if place.file.is_some() => (place.file.clone(), place.line, place.column),
+        _ => (last.map(|frame| frame.file.clone()), last.map(|frame| frame.line), None),
+    };
+    RunError {
+        kind: exception.class().name().to_string(),
+        message: message(vm, exception),
+        file,
+        line,
+        column,
+        traceback: traceback::format(vm, state, exception, &entries),
+        frames: shortened(frames),
+        hint: hint(vm, exception),
+    }
+}
+
+/// Where a syntax error is: the exception's own attributes, since the faulty code never ran.
+pub(crate) struct SyntaxPlace {
+    pub(crate) file: Option<String>,
+    pub(crate) line: Option<u32>,
+    pub(crate) column: Option<u32>,
+    pub(crate) end_line: Option<u32>,
+    pub(crate) end_column: Option<u32>,
+    pub(crate) text: Option<String>,
+}
+
+impl SyntaxPlace {
+    pub(crate) fn of(vm: &VirtualMachine, exception: &Py<PyBaseException>) -> Option<Self> {
+        if !exception.fast_isinstance(vm.ctx.exceptions.syntax_error) {
+            return None;
+        }
+        let get = |name: &'static str| -> Option<PyObjectRef> {
+            let value = exception.as_object().get_attr(name, vm).ok()?;
+            (!vm.is_none(&value)).then_some(value)
+        };
+        let text = |name| get(name)?.downcast_ref::<PyStr>().map(|text| text.to_string_lossy().into_owned());
+        let number = |name| get(name)?.try_into_value::<u32>(vm).ok();
+        Some(Self {
+            file: text("filename"),
+            line: number("lineno"),
+            column: number("offset"),
+            end_line: number("end_lineno"),
+            end_column: number("end_offset"),
+            text: text("text"),
+        })
+    }
+}
+
+/// The text after the class's name: `str(exception)`, or a syntax error's bare message.
+pub(crate) fn message(vm: &VirtualMachine, exception: &Py<PyBaseException>) -> String {
+    if exception.fast_isinstance(vm.ctx.exceptions.syntax_error)
+        && let Ok(message) = exception.as_object().get_attr("msg", vm)
+        && let Some(message) = message.downcast_ref::<PyStr>()
+    {
+        return message.to_string_lossy().into_owned();
+    }
+    match exception.as_object().str(vm) {
+        Ok(text) => text.to_string_lossy().into_owned(),
+        Err(_) => "<exception str() failed>".into(),
+    }
+}
+
+/// "Did you mean", as Python adds it.
+pub(crate) fn hint(vm: &VirtualMachine, exception: &Py<PyBaseException>) -> Option<String> {
+    offer_suggestions(exception, vm).map(|name| format!("Did you mean: '{}'?", name.to_string_lossy()))
+}
+
+/// The frames without the middle of a deep recursion.
+fn shortened(mut frames: Vec<TracebackFrame>) -> Vec<TracebackFrame> {
+    const SHOWN: usize = 50;
+    if frames.len() > SHOWN {
+        frames.drain(SHOWN / 2..frames.len() - SHOWN / 2);
+    }
+    frames
+}
+
+impl Entry {
+    pub(crate) fn same_place(&self, other: &Self) -> bool {
+        self.line == other.line && self.file == other.file && self.function == other.function
+    }
+}

@@ -1,0 +1,155 @@
+//! Imports of a person's own files: a finder and loader on `sys.meta_path`, over a map of texts.
+
+use std::{collections::HashMap, rc::Rc};
+
+use outerref_lab::report::SourceFile;
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
+    builtins::{PyListRef, PyModule, PyStrRef},
+    class::PyClassImpl,
+    compiler::Mode,
+    function::{FuncArgs, KwArgs, OptionalArg},
+    pyclass,
+    scope::Scope,
+};
+
+use crate::state::State;
+
+/// The texts of a person's files and approaches, by the name that tracebacks give them.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    texts: HashMap<String, Rc<str>>,
+    /// The modules that came from these files, in the order of their import.
+    imported: Vec<String>,
+}
+
+/// Where a module's text lies.
+#[derive(Debug, PartialEq, Eq)]
+struct Location {
+    path: String,
+    package: bool,
+    /// A folder without `__init__.py`: a package without text.
+    bare: bool,
+}
+
+impl Files {
+    /// Replaces the importable files. Modules imported before stay until they are [taken](Self::take_imported).
+    pub(crate) fn replace(&mut self, files: &[SourceFile]) {
+        self.texts.clear();
+        for file in files {
+            self.add(file.path.trim_start_matches("./"), &file.text);
+        }
+    }
+
+    /// Adds one text.
+    pub(crate) fn add(&mut self, path: &str, text: &str) {
+        self.texts.insert(path.to_owned(), text.into());
+    }
+
+    /// The text of a person's file.
+    pub(crate) fn text(&self, path: &str) -> Option<Rc<str>> {
+        self.texts.get(path).cloned()
+    }
+
+    /// Whether a traceback's file is a person's own.
+    pub(crate) fn contains(&self, path: &str) -> bool {
+        self.texts.contains_key(path)
+    }
+
+    /// The imported modules; they count as not imported from now on.
+    pub(crate) fn take_imported(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.imported)
+    }
+
+    fn locate(&self, module: &str) -> Option<Location> {
+        let path = module.replace('.', "/");
+        let file = |path: String, package| Location { path, package, bare: false };
+        let (plain, init) = (format!("{path}.py"), format!("{path}/__init__.py"));
+        if self.contains(&init) {
+            return Some(file(init, true));
+        }
+        if self.contains(&plain) {
+            return Some(file(plain, false));
+        }
+        let folder = format!("{path}/");
+        let holds_python = |name: &String| name.starts_with(&folder) && name.ends_with(".py");
+        self.texts.keys().any(holds_python).then_some(Location { path: folder, package: true, bare: true })
+    }
+}
+
+/// The finder and loader.
+#[pyclass(module = "outerref", name = "SourceFinder")]
+#[derive(Debug, PyPayload)]
+struct SourceFinder {}
+
+#[pyclass]
+impl SourceFinder {
+    #[pymethod]
+    fn find_spec(
+        zelf: PyRef<Self>,
+        name: PyStrRef,
+        _path: OptionalArg<PyObjectRef>,
+        _target: OptionalArg<PyObjectRef>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let location = State::current()
+            .and_then(|state| name.to_str().and_then(|name| state.files.borrow().locate(name)));
+        let Some(location) = location else { return Ok(vm.ctx.none()) };
+        let keywords: KwArgs = [
+            ("origin".to_owned(), vm.ctx.new_str(location.path).into()),
+            ("is_package".to_owned(), vm.ctx.new_bool(location.package).into()),
+        ]
+        .into_iter()
+        .collect();
+        let class = vm.import("_frozen_importlib", 0)?.get_attr("ModuleSpec", vm)?;
+        class.call(FuncArgs::new(vec![name.into(), zelf.into()], keywords), vm)
+    }
+
+    #[pymethod]
+    fn create_module(_zelf: &Py<Self>, _spec: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.none()
+    }
+
+    #[pymethod]
+    fn exec_module(_zelf: &Py<Self>, module: PyRef<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
+        let name = module.get_attr("__name__", vm)?.str(vm)?.to_string_lossy().into_owned();
+        let Some(state) = State::current() else { return Ok(()) };
+        let location = state.files.borrow().locate(&name);
+        state.files.borrow_mut().imported.push(name);
+        let Some(Location { path, bare: false, .. }) = location else { return Ok(()) };
+        let Some(text) = state.files.borrow().text(&path) else { return Ok(()) };
+        // A spec with a location would make the import machinery look for a bytecode file.
+        module.set_attr("__file__", vm.ctx.new_str(path.as_str()), vm)?;
+        let code =
+            vm.compile(&text, Mode::Exec, path).map_err(|error| error.into_pyexception(vm, Some(&text)))?;
+        vm.run_code_obj(code, Scope::with_builtins(None, module.dict(), vm)).map(drop)
+    }
+}
+
+/// Puts the finder first: a person's file comes before a standard module of the same name.
+pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
+    let _ = SourceFinder::make_static_type();
+    let finders: PyListRef = vm.sys_module.get_attr("meta_path", vm)?.try_into_value(vm)?;
+    vm.call_method(finders.as_object(), "insert", (0, SourceFinder {}.into_ref(&vm.ctx))).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn located(paths: &[&str], module: &str) -> Option<String> {
+        let mut files = Files::default();
+        paths.iter().for_each(|path| files.add(path, ""));
+        files.locate(module).map(|location| location.path)
+    }
+
+    #[test]
+    fn a_module_is_found_as_file_package_or_bare_folder() {
+        assert_eq!(located(&["models.py"], "models").as_deref(), Some("models.py"));
+        assert_eq!(located(&["shop/__init__.py", "shop.py"], "shop").as_deref(), Some("shop/__init__.py"));
+        assert_eq!(located(&["shop/models.py"], "shop").as_deref(), Some("shop/"));
+        assert_eq!(located(&["shop/models.py"], "shop.models").as_deref(), Some("shop/models.py"));
+        assert_eq!(located(&["shop/models.py"], "shop.views"), None);
+        assert_eq!(located(&["shop/readme.md"], "shop"), None);
+    }
+}
