@@ -7,7 +7,7 @@ ENGINE_INPUTS=(Cargo.toml Cargo.lock .cargo/config.toml crate tools/bindgen)
 build_engine() {
   local profile=$1 inputs
   inputs="$profile $(hash_of "${ENGINE_INPUTS[@]}")"
-  if fresh engine "$inputs" && [ -f "$PKG/outerref_bg.wasm" ]; then
+  if fresh engine "$inputs" && [ -f "$PKG/outerref_web_bg.wasm" ]; then
     say "the engine is up to date ($profile)"
     return
   fi
@@ -20,7 +20,7 @@ build_engine() {
   fi
   step "write the engine's JavaScript side" bind_engine "$profile"
   finished engine "$inputs"
-  say "engine: $(wc -c <"$PKG/outerref_bg.wasm") bytes ($profile)"
+  say "engine: $(wc -c <"$PKG/outerref_web_bg.wasm") bytes ($profile)"
 }
 
 bind_engine() {

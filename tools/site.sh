@@ -7,9 +7,17 @@ site_packages() {
   [ -f www/package-lock.json ] || fail "www/package-lock.json is not in this tree, so there is no site to build."
   local inputs
   inputs="$(node --version) $(hash_of www/package.json www/package-lock.json)"
+  mkdir -p "$CACHE"
   if [ -d www/node_modules ] && fresh packages "$inputs"; then return; fi
-  step "install the npm packages of www" npm --prefix www ci --no-audit --no-fund
+  step "install the npm packages of www" install_packages
   finished packages "$inputs"
+}
+
+# The lock file decides either way. `npm ci` also insists on entries for the packages of other platforms, which a lock
+# written from a registry that does not mirror them lacks.
+install_packages() {
+  local quiet=(--no-audit --no-fund --loglevel=error)
+  npm --prefix www ci "${quiet[@]}" >"$CACHE/npm.log" 2>&1 || npm --prefix www install --no-save "${quiet[@]}"
 }
 
 build_site() {

@@ -4,6 +4,7 @@
 PASSED=0
 FAILED=0
 SUMMARY=()
+STAGE_STATUS=0
 
 STAGES=(
   "format|Cargo.toml|Rust is formatted|stage_format"
@@ -108,30 +109,30 @@ daily_command() {
   export OUTERREF
 }
 
-# run_stage LINE: false when it failed.
+# run_stage LINE: leaves in STAGE_STATUS whether it failed. It returns true in any case and is called as a plain
+# statement: behind `||` bash would ignore every failure inside the stage.
 run_stage() {
   local name needs label body begin=$SECONDS
   IFS='|' read -r name needs label body <<<"$1"
   if [ ! -e "$needs" ]; then
     SUMMARY+=("$(printf '  skipped  %-12s %s: %s is not in this tree' "$name" "$label" "$needs")")
     say "skipped: $label ($needs is not in this tree)"
-    return 0
+    STAGE_STATUS=0
+    return
   fi
-  local status=0
   set +e
   (
     set -e
     step "$label" "$body"
   )
-  status=$?
+  STAGE_STATUS=$?
   set -e
-  if [ "$status" -eq 0 ]; then
+  if [ "$STAGE_STATUS" -eq 0 ]; then
     PASSED=$((PASSED + 1))
     SUMMARY+=("$(printf '  passed   %-12s %s, %s' "$name" "$label" "$(duration $((SECONDS - begin)))")")
   else
     FAILED=$((FAILED + 1))
     SUMMARY+=("$(printf '  FAILED   %-12s %s, %s; again: ./build.sh test --only %s' "$name" "$label" "$(duration $((SECONDS - begin)))" "$name")")
-    return 1
   fi
 }
 
@@ -158,7 +159,8 @@ run_stages() {
   choose_rust wasm
   for line in "${STAGES[@]}"; do
     [ -z "$only" ] || [ "${line%%|*}" = "$only" ] || continue
-    run_stage "$line" || [ -n "$keep_going" ] || break
+    run_stage "$line"
+    [ "$STAGE_STATUS" -eq 0 ] || [ -n "$keep_going" ] || break
   done
   finish_stages
 }
@@ -169,7 +171,7 @@ run_check() {
   choose_rust wasm
   for line in "${STAGES[@]}"; do
     [[ $CHECK_STAGES == *" ${line%%|*} "* ]] || continue
-    run_stage "$line" || true
+    run_stage "$line"
   done
   finish_stages
 }

@@ -5,7 +5,7 @@ hash_of() {
   local path
   for path in "$@"; do
     [ -e "$path" ] || continue
-    find "$path" \( -name node_modules -o -name dist -o -name test-results \) -prune -o -type f -print0
+    find "$path" \( -name node_modules -o -name dist -o -name dist-fake -o -name test-results \) -prune -o -type f -print0
   done | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum | cut -d' ' -f1
 }
 

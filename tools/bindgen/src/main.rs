@@ -3,7 +3,7 @@
 //! A member of the workspace instead of an installed program: Cargo.lock then holds it at the same
 //! version as the `wasm-bindgen` the engine links, and the two cannot drift apart.
 //!
-//! `outerref-bindgen [--names] MODULE.wasm OUT_DIR` writes `OUT_DIR/outerref.js`, `.d.ts` and `_bg.wasm`;
+//! `outerref-bindgen [--names] MODULE.wasm OUT_DIR` writes `OUT_DIR/outerref_web.js`, `.d.ts` and `_bg.wasm`;
 //! `--names` keeps the function names, for readable stack traces at the price of a larger file.
 
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name("outerref").typescript(true);
+    bindgen.input_path(module).out_name("outerref_web").typescript(true);
     bindgen.remove_name_section(!keep_names).remove_producers_section(!keep_names);
     let generated = bindgen.web(true).and_then(|bindgen| bindgen.generate(out_dir));
     match generated {
