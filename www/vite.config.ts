@@ -61,6 +61,6 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 700,
     },
     server: { host: '127.0.0.1' },
-    test: { environment: 'happy-dom', include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
+    test: { environment: 'node', include: ['src/**/*.test.ts', 'build/**/*.test.ts'] },
   };
 });

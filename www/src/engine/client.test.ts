@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { requestOf } from '../workbench/request.ts';
+import { emptyWorkbench } from '../workbench/workbench.ts';
+import { EngineClient, type EngineStatus } from './client.ts';
+import type { FromWorker, ToWorker } from './protocol.ts';
+
+/** A worker that starts at once and answers when the test says so. */
+class TestWorker {
+  static all: TestWorker[] = [];
+  onmessage: ((event: { data: FromWorker }) => void) | null = null;
+  onerror: ((event: { message: string }) => void) | null = null;
+  asked: number[] = [];
+  ended = false;
+
+  constructor() {
+    TestWorker.all.push(this);
+  }
+
+  postMessage(message: ToWorker): void {
+    if (message.kind === 'run') this.asked.push(message.id);
+    else queueMicrotask(() => this.tell({ kind: 'ready', version: '1' }));
+  }
+
+  tell(data: FromWorker): void {
+    if (!this.ended) this.onmessage?.({ data });
+  }
+
+  terminate(): void {
+    this.ended = true;
+  }
+}
+
+const request = requestOf(emptyWorkbench());
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+const worker = (index: number) => {
+  const found = TestWorker.all[index];
+  if (!found) throw new Error(`There is no worker ${index}.`);
+  return found;
+};
+
+function client(download: () => Promise<WebAssembly.Module> = async () => ({}) as WebAssembly.Module) {
+  const phases: EngineStatus['phase'][] = [];
+  const engine = new EngineClient({
+    download,
+    createWorker: () => new TestWorker() as unknown as Worker,
+    onStatus: (status) => phases.push(status.phase),
+  });
+  return { engine, phases };
+}
+
+describe('the engine', () => {
+  beforeEach(() => {
+    TestWorker.all = [];
+  });
+
+  it('boots once and keeps a spare', async () => {
+    const { engine, phases } = client();
+    await Promise.all([engine.boot(), engine.boot()]);
+    expect(phases).toEqual(['loading', 'starting', 'ready']);
+    expect(TestWorker.all).toHaveLength(2);
+  });
+
+  it('gives the report of a run, and its progress', async () => {
+    const { engine } = client();
+    const stages: string[] = [];
+    const run = engine.run(request, (stage) => stages.push(stage));
+    await settle();
+    const [id = 0] = worker(0).asked;
+    worker(0).tell({ kind: 'progress', id, stage: 'Loading data', done: 0, total: 1 });
+    worker(0).tell({ kind: 'report', id, report: '{"version":1}' });
+    expect(await run).toEqual({ version: 1 });
+    expect(stages).toEqual(['Loading data']);
+  });
+
+  it('on Stop ends the worker, rejects the run, and lets the spare take the next one', async () => {
+    const { engine } = client();
+    const run = engine.run(request, () => {});
+    await settle();
+    engine.stop();
+    await expect(run).rejects.toMatchObject({ name: 'Stopped' });
+    const next = engine.run(request, () => {});
+    await settle();
+    expect(worker(0).ended).toBe(true);
+    const [id = 0] = worker(1).asked;
+    worker(1).tell({ kind: 'report', id, report: '{}' });
+    expect(await next).toEqual({});
+    expect(TestWorker.all).toHaveLength(3);
+  });
+
+  it('after a crash rejects the run and starts again', async () => {
+    const { engine } = client();
+    const run = engine.run(request, () => {});
+    await settle();
+    worker(0).onerror?.({ message: 'unreachable' });
+    await expect(run).rejects.toMatchObject({ name: 'EngineFault', message: 'unreachable' });
+    expect(worker(0).ended).toBe(true);
+    void engine.run(request, () => {}).catch(() => {});
+    await settle();
+    expect(worker(1).asked).toHaveLength(1);
+  });
+
+  it('ignores what a stopped run still says', async () => {
+    const { engine } = client();
+    const run = engine.run(request, () => {});
+    await settle();
+    const [id = 0] = worker(0).asked;
+    worker(0).tell({ kind: 'report', id: id + 7, report: '{"late":true}' });
+    worker(0).tell({ kind: 'report', id, report: '{}' });
+    expect(await run).toEqual({});
+  });
+
+  it('tries a failed download again when asked to', async () => {
+    let attempts = 0;
+    const { engine, phases } = client(async () => {
+      attempts++;
+      if (attempts === 1) throw new Error('no connection');
+      return {} as WebAssembly.Module;
+    });
+    await expect(engine.boot()).rejects.toThrow('no connection');
+    await engine.boot();
+    expect(phases).toEqual(['loading', 'failed', 'loading', 'starting', 'ready']);
+  });
+});

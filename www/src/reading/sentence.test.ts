@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { LOOP, report } from '../../test/make.ts';
+import { sentenceOf } from './sentence.ts';
+
+const model = { roundTripMicros: 1000, bitsPerSecond: 1e9 };
+const said = (sources: Record<string, string>) => sentenceOf(report(sources), model);
+
+describe('the sentence', () => {
+  it('says what became of the queries, and that the result is the same', () => {
+    const sentence = said({ Loop: LOOP, One: 'State.objects.all()' });
+    expect(sentence.main).toBe('103 queries became 1. The same 51 rows.');
+    expect(sentence.measured).toMatch(/^One is \d+× faster measured here$/);
+    expect(sentence.modelled).toMatch(/faster modelled with the database 1.ms away$/);
+  });
+
+  it('names the line that most queries of a single approach come from', () => {
+    expect(said({ Loop: LOOP }).main).toBe('103 queries. 51 of them come from line 2.');
+  });
+
+  it('says so when the database is asked nothing', () => {
+    expect(said({ Nothing: '1 + 1' }).main).toBe('The database was asked nothing.');
+  });
+
+  it('puts a different result before any speed', () => {
+    const sentence = said({ All: 'State.objects.all()', Some: 'State.objects.all()[:48]' });
+    expect(sentence.main).toBe('Not the same answer: 51 rows against 48.');
+    expect(sentence.tone).toBe('different');
+  });
+
+  it('names the approach that failed, its line, and those that ran', () => {
+    const sentence = said({ Wrong: 'x = 1\nState.objects.filter(nmae=1)', Right: 'State.objects.all()' });
+    expect(sentence.main).toBe('Wrong ended with FieldError at line 2. Right ran.');
+  });
+
+  it('says that models which do not load keep everything from running', () => {
+    const broken = report({ One: 'State.objects.all()' });
+    const error = {
+      type: 'SyntaxError',
+      message: '',
+      file: 'models.py',
+      line: 3,
+      column: 1,
+      frames: [],
+      traceback: '',
+      hint: null,
+    };
+    expect(sentenceOf({ ...broken, approaches: [], setupError: error }, model).main).toBe(
+      'models.py did not load, so nothing was run.',
+    );
+  });
+
+  it('does not call a slower approach faster', () => {
+    const slower = report({ Loop: LOOP, One: 'State.objects.all()' });
+    const one = slower.approaches[1];
+    if (one) one.timing.medianMicros *= 1e4;
+    expect(sentenceOf(slower, model).measured).toMatch(/slower measured here$/);
+  });
+});
