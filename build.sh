@@ -67,13 +67,13 @@ cli() {
   echo "$TARGET_DIR/release/outerref"
 }
 
-# Hands a command to the folder that owns it.
+# delegate SCRIPT ARGUMENT...: hands over to the folder that owns the command, with the native command's path first.
 delegate() {
   local script=$1
   shift
   [ -x "$script" ] || fail "$script is not in this tree, so there is nothing to run."
-  export_machine
-  exec "$script" "$@"
+  cli >/dev/null
+  exec "$script" "$TARGET_DIR/release/outerref" "$@"
 }
 
 command=${1:-help}
