@@ -1,10 +1,15 @@
 /** The playground page: what was left last time or the first lesson, then the elements, then the engine. */
 import './styles/page.css';
 import { defineElements } from './elements/define.ts';
+import { keepOffline } from './offline/register.ts';
 import { keepSaved, restore } from './store/restore.ts';
 import { boot } from './store/session.ts';
+import { takeFromAddress } from './store/sharing.ts';
 
-restore();
+const { untouched } = restore();
 keepSaved();
 defineElements();
 boot();
+void takeFromAddress(untouched);
+addEventListener('hashchange', () => void takeFromAddress(false));
+addEventListener('load', () => void keepOffline());

@@ -63,7 +63,7 @@ export function costGutter(onPoint: (cost: LineCost | null) => void) {
     gutter({
       class: 'or-costs',
       markers: (view) => view.state.field(marks),
-      initialSpacer: () => new CostMarker({ line: 0, total: 1000, micros: 0, by: [] }),
+      initialSpacer: () => new CostMarker({ line: 0, total: 100, micros: 0, by: [] }),
       domEventHandlers: {
         mousemove: (view, line) => {
           onPoint(costAt(view, line.from));

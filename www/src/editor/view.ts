@@ -64,7 +64,10 @@ export class CodeEditor {
         ...lintKeymap,
         indentWithTab,
       ]),
-      EditorView.contentAttributes.of({ 'aria-label': 'Code. Escape, then Tab, leaves the editor.' }),
+      EditorView.contentAttributes.of({
+        'aria-label': 'Code. Escape, then Tab, leaves the editor.',
+        tabindex: '0',
+      }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) events.onText(update.state.doc.toString());
       }),

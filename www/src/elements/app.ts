@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { openDialog } from '../store/actions.ts';
 import { run, stop } from '../store/session.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
@@ -94,7 +95,8 @@ export class OrApp extends LitElement {
   #layoutChanged = (): void => this.requestUpdate();
 
   #shortcuts = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    if (event.key === '?' && !isTyping(event)) openDialog({ kind: 'keys' });
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       void run();
     } else if (event.key === 'Escape' && this.#running.value && !event.defaultPrevented) {
@@ -147,7 +149,16 @@ export class OrApp extends LitElement {
         </section>
       </main>
       ${narrow ? html`<or-run-bar narrow></or-run-bar>` : nothing}
+      <or-dialogs></or-dialogs>
       <or-notice></or-notice>
     `;
   }
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName))
+  );
 }

@@ -1,6 +1,7 @@
 /** The one place where names are given to elements. */
 import { OrApp } from './app.ts';
 import { OrDetails } from './details.ts';
+import { OrDialogs } from './dialogs.ts';
 import { OrEditor } from './editor.ts';
 import { OrErrors } from './errors.ts';
 import { OrFindings } from './findings.ts';
@@ -23,6 +24,7 @@ import { OrTrace } from './trace.ts';
 
 const ELEMENTS = {
   'or-details': OrDetails,
+  'or-dialogs': OrDialogs,
   'or-editor': OrEditor,
   'or-errors': OrErrors,
   'or-findings': OrFindings,

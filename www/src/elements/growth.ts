@@ -1,10 +1,192 @@
-import { html, LitElement } from 'lit';
-import { base } from './base.ts';
+import { css, html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit';
+import uplotStyle from 'uplot/dist/uPlot.min.css?inline';
+import type { Growth } from '../engine/types.ts';
+import { count, millis } from '../reading/figures.ts';
+import { measureGrowth } from '../store/session.ts';
+import { select } from '../store/state.ts';
+import { base, segments } from './base.ts';
+import type { Chart } from './growth-chart.ts';
 
+type Measure = 'queries' | 'rows' | 'micros';
+const NAMES: Record<Measure, string> = { queries: 'queries', rows: 'rows', micros: 'measured, ms' };
+
+/** How the cost of each approach grows with the data: a chart on two logarithmic axes, and the same as a table. */
 export class OrGrowth extends LitElement {
-  static override styles = [base];
+  static override styles = [
+    base,
+    segments,
+    unsafeCSS(uplotStyle),
+    css`
+      :host {
+        padding: 12px 16px 24px;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px 16px;
+        margin-bottom: 8px;
+      }
+      .chart {
+        min-height: 260px;
+      }
+      table {
+        margin-top: 12px;
+        border-collapse: collapse;
+        font-variant-numeric: tabular-nums;
+      }
+      caption {
+        text-align: left;
+        color: var(--ink-2);
+        font-size: var(--small);
+      }
+      th,
+      td {
+        padding: 4px 0 4px 24px;
+        border-bottom: 1px solid var(--rule);
+        text-align: right;
+        font-weight: 400;
+      }
+      th:first-child {
+        padding-left: 0;
+        text-align: left;
+      }
+      td {
+        font-family: var(--mono);
+      }
+      .verdict {
+        text-align: left;
+        font-family: var(--words);
+      }
+      p {
+        max-width: 560px;
+        margin-bottom: 8px;
+      }
+      .u-legend {
+        font: var(--small) / 16px var(--words);
+        text-align: left;
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+    `,
+  ];
+
+  #shown = select(this, (state) => state.shown);
+  #measured = select(this, (state) => state.growth);
+  #running = select(this, (state) => state.run.phase === 'running');
+  #theme = select(this, (state) => state.theme);
+  #measure: Measure = 'queries';
+  #chart: Chart | null = null;
+  #drawn: unknown[] = [];
+  #resized = new ResizeObserver(([entry]) => this.#chart?.resize(entry?.contentRect.width ?? 0));
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+    this.#chart?.destroy();
+    this.#chart = null;
+    this.#drawn = [];
+  }
+
+  /** What the page measured, or what came with the report. */
+  #growth(): Map<string, Growth> {
+    const measured = this.#measured.value;
+    if (measured) return measured.growth;
+    const found = new Map<string, Growth>();
+    for (const { name, growth } of this.#shown.value?.report.approaches ?? [])
+      if (growth) found.set(name, growth);
+    return found;
+  }
+
+  protected override async updated(_changed: PropertyValues): Promise<void> {
+    const growth = this.#growth();
+    const host = this.renderRoot.querySelector<HTMLElement>('.chart');
+    const drawn = [growth.size, this.#measured.value, this.#shown.value, this.#measure, this.#theme.value];
+    if (!host || growth.size === 0 || drawn.every((each, index) => each === this.#drawn[index])) return;
+    this.#drawn = drawn;
+    const { drawChart } = await import('./growth-chart.ts');
+    this.#chart?.destroy();
+    const series = [...growth].map(([name, each]) => ({
+      name,
+      scales: each.scales,
+      values: this.#measure === 'micros' ? each.micros.map((micros) => micros / 1000) : each[this.#measure],
+    }));
+    const style = getComputedStyle(this);
+    const colour = (name: string) => style.getPropertyValue(name).trim();
+    this.#chart = drawChart(host, {
+      series,
+      unit: NAMES[this.#measure],
+      colours: {
+        ink: colour('--ink-2'),
+        grid: colour('--rule'),
+        lines: [colour('--ink'), colour('--link'), colour('--ok'), colour('--warn')],
+      },
+    });
+    this.#resized.disconnect();
+    this.#resized.observe(host);
+  }
+
+  #pick(measure: Measure): void {
+    this.#measure = measure;
+    this.requestUpdate();
+  }
 
   override render() {
-    return html``;
+    const growth = this.#growth();
+    const button = html`<button class="outlined" ?disabled=${this.#running.value} @click=${() => void measureGrowth()}>
+      ${growth.size > 0 ? 'Measure again' : 'Measure the growth'}
+    </button>`;
+    if (growth.size === 0) {
+      return html`<p>
+          Does the number of queries depend on how much data there is? This runs every approach at several scales, once each.
+        </p>
+        ${button}`;
+    }
+    return html`
+      <div class="tools">
+        <div class="segments" role="group" aria-label="What grows">
+          ${(Object.keys(NAMES) as Measure[]).map(
+            (each) =>
+              html`<button aria-pressed=${each === this.#measure} @click=${() => this.#pick(each)}>${NAMES[each]}</button>`,
+          )}
+        </div>
+        ${button}
+      </div>
+      <div class="chart" role="img" aria-label="The table below as a chart, both axes logarithmic"></div>
+      <div class="scroll">${this.#table(growth)}</div>
+    `;
+  }
+
+  #table(growth: Map<string, Growth>) {
+    const [first] = growth.values();
+    if (!first) return nothing;
+    const show = (each: Growth, index: number) => {
+      const value = each[this.#measure][index];
+      if (value === undefined) return '–';
+      return this.#measure === 'micros' ? millis(value) : count(value);
+    };
+    return html`<table>
+      <caption>
+        How the ${NAMES[this.#measure]} grow with the scale
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Approach</th>
+          ${first.scales.map((scale) => html`<th scope="col">at ${count(scale)}</th>`)}
+          <th scope="col" class="verdict">queries are</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${[...growth].map(
+          ([name, each]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              ${first.scales.map((_, index) => html`<td>${show(each, index)}</td>`)}
+              <td class="verdict">${each.verdict}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
   }
 }

@@ -1,6 +1,7 @@
 import { lessons } from 'virtual:lessons';
 import { css, html, LitElement } from 'lit';
-import { changeTheme, openLesson } from '../store/actions.ts';
+import { changeTheme, openDialog, openLesson } from '../store/actions.ts';
+import { share } from '../store/sharing.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
 
@@ -64,10 +65,6 @@ export class OrHeader extends LitElement {
     if (lesson) openLesson((await lesson.load()).default);
   }
 
-  #ask(what: 'share' | 'more'): void {
-    this.dispatchEvent(new CustomEvent('or-open', { detail: what, bubbles: true, composed: true }));
-  }
-
   override render() {
     const current = this.#lesson.value;
     const known = lessons.some((each) => each.slug === current);
@@ -86,8 +83,8 @@ export class OrHeader extends LitElement {
           <button @click=${() => changeTheme()} aria-label="Theme: ${this.#theme.value}" title="Theme: ${this.#theme.value}">
             ${THEME_SIGN[this.#theme.value]}
           </button>
-          <button @click=${() => this.#ask('share')}>Share</button>
-          <button @click=${() => this.#ask('more')} aria-label="More" title="More">⋯</button>
+          <button @click=${() => void share()}>Share</button>
+          <button @click=${() => openDialog({ kind: 'more' })} aria-label="More" title="More">⋯</button>
         </nav>
       </header>
     `;

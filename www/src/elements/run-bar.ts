@@ -169,7 +169,7 @@ export class OrRunBar extends LitElement {
   override render() {
     const scale = this.#scale.value;
     return html`
-      <div class="bar">
+      <section class="bar" aria-label="Run">
         ${this.narrow ? this.#panes() : nothing}
         <span class="status" role="status">${this.#status()}</span>
         ${
@@ -181,7 +181,7 @@ export class OrRunBar extends LitElement {
               /></label>`
         }
         ${this.#button()}
-      </div>
+      </section>
     `;
   }
 }

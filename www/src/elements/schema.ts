@@ -1,10 +1,100 @@
-import { html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
+import { count, plural } from '../reading/figures.ts';
+import { type ModelSketch, sketchModels } from '../reading/models.ts';
+import { goTo } from '../store/actions.ts';
+import { select } from '../store/state.ts';
 import { base } from './base.ts';
 
+/** The models, how they relate, and how many rows each table held before the run. */
 export class OrSchema extends LitElement {
-  static override styles = [base];
+  static override styles = [
+    base,
+    css`
+      :host {
+        padding: 12px 16px 24px;
+      }
+      .models {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 16px;
+        align-items: start;
+      }
+      section {
+        min-width: 220px;
+        border: 1px solid var(--rule);
+        border-radius: 6px;
+        background: var(--paper);
+        overflow: hidden;
+      }
+      .title {
+        display: flex;
+        justify-content: space-between;
+        gap: 16px;
+        padding: 4px 12px;
+        border-bottom: 1px solid var(--rule);
+        background: var(--shade);
+      }
+      .title button {
+        padding: 0;
+        min-height: 24px;
+        font-weight: 600;
+        text-decoration: underline;
+        text-decoration-color: var(--rule-strong);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content max-content;
+        gap: 0 16px;
+        margin: 0;
+        padding: 4px 12px 8px;
+        font: var(--small) / 20px var(--mono);
+      }
+      dd {
+        margin: 0;
+        color: var(--ink-2);
+      }
+      .to {
+        color: var(--link);
+      }
+      .note {
+        margin-top: 12px;
+        color: var(--ink-2);
+      }
+    `,
+  ];
+
+  #workbench = select(this, (state) => state.workbench);
+  #report = select(this, (state) => state.shown?.report ?? null);
 
   override render() {
-    return html``;
+    const { files } = this.#workbench.value;
+    const models = files
+      .filter((file) => file.path.endsWith('models.py'))
+      .flatMap((file) => sketchModels(file.text).map((model) => ({ file: file.path, model })));
+    const tables = this.#report.value?.tables ?? [];
+    const total = tables.reduce((sum, table) => sum + table.rows, 0);
+    if (models.length === 0) return html`<p>No model is defined in a file named models.py.</p>`;
+    return html`
+      <div class="models">${models.map(({ file, model }) => this.#model(file, model))}</div>
+      <p class="note">
+        ${tables.length > 0 ? `${plural(tables.length, 'table')} with ${plural(total, 'row')} before the run.` : 'Rows are counted when it runs.'}
+      </p>
+    `;
+  }
+
+  #model(file: string, model: ModelSketch) {
+    const table = this.#report.value?.tables.find((each) => each.model.split('.').at(-1) === model.name);
+    return html`<section aria-label="Model ${model.name}">
+      <h3 class="title">
+        <button @click=${() => goTo(file, model.line)}>${model.name}</button>
+        ${table ? html`<span class="figure quiet">${count(table.rows)} rows</span>` : nothing}
+      </h3>
+      <dl>
+        ${model.fields.map(
+          (field) => html`<dt>${field.name}</dt>
+            <dd>${field.type}${field.to ? html` <span class="to">→ ${field.to}</span>` : nothing}</dd>`,
+        )}
+      </dl>
+    </section>`;
   }
 }

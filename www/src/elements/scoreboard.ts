@@ -94,8 +94,12 @@ export class OrScoreboard extends LitElement {
         }
       }
       @container (max-width: 459px) {
-        .middle {
+        .middle,
+        .spread {
           display: none;
+        }
+        th {
+          white-space: normal;
         }
         th,
         td {
@@ -131,7 +135,7 @@ export class OrScoreboard extends LitElement {
             <th scope="col" class="wide" title="Of the cells fetched, those that the code read">cells read</th>
             <th scope="col" class="wide" title="Bytes of the cells fetched">moved</th>
             <th scope="col">measured, ms</th>
-            <th scope="col" class="middle">
+            <th scope="col">
               <span class="modelled-head">modelled</span> at ${duration(model.roundTripMicros)}, ms
             </th>
             <th scope="col" class="bar wide"><span class="unseen">queries, as a bar</span></th>
@@ -160,7 +164,7 @@ export class OrScoreboard extends LitElement {
             timed && score.runs > 1 ? html`<span class="spread"> ±${spread}</span>` : nothing
           }
         </td>
-        <td class="modelled middle ${best('modelled')}">${timed ? millis(score.modelled) : '–'}</td>
+        <td class="modelled ${best('modelled')}">${timed ? millis(score.modelled) : '–'}</td>
         <td class="bar wide" aria-hidden="true">
           ${score.queries > 0 ? html`<span ${vars({ '--share': score.queries / most })}></span>` : nothing}
         </td>

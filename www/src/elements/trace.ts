@@ -81,6 +81,11 @@ export class OrTrace extends LitElement {
         gap: 4px;
         margin-left: auto;
       }
+      @container (max-width: 459px) {
+        .zoom {
+          display: none;
+        }
+      }
       .zoom button {
         min-width: 28px;
       }

@@ -8,7 +8,7 @@ const said = (sources: Record<string, string>) => sentenceOf(report(sources), mo
 describe('the sentence', () => {
   it('says what became of the queries, and that the result is the same', () => {
     const sentence = said({ Loop: LOOP, One: 'State.objects.all()' });
-    expect(sentence.main).toBe('103 queries became 1. The same 51 rows.');
+    expect(sentence.main).toBe('103 queries became\u00a01. The same 51 rows.');
     expect(sentence.measured).toMatch(/^One is \d+× faster measured here$/);
     expect(sentence.modelled).toMatch(/faster modelled with the database 1.ms away$/);
   });

@@ -65,7 +65,7 @@ function aboutQueries(ended: Approach[], same: boolean): string {
   if (most.totals.queries === fewest.totals.queries) {
     return `${plural(most.totals.queries, 'query', 'queries')} each way.${sameResult}`;
   }
-  return `${plural(most.totals.queries, 'query', 'queries')} became ${count(fewest.totals.queries)}.${sameResult}`;
+  return `${plural(most.totals.queries, 'query', 'queries')} became\u00a0${count(fewest.totals.queries)}.${sameResult}`;
 }
 
 /** "663 of them come from line 13." where one line stands out. */

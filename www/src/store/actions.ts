@@ -12,7 +12,15 @@ import {
   type Workbench,
   withText,
 } from '../workbench/workbench.ts';
-import { type DetailTab, type Pointed, store, type Theme, type TimeMode } from './state.ts';
+import {
+  type DetailTab,
+  type Dialog,
+  type Pointed,
+  type Shown,
+  store,
+  type Theme,
+  type TimeMode,
+} from './state.ts';
 import { nextTheme } from './theme.ts';
 
 export function typed(tab: TabId, text: string): void {
@@ -160,4 +168,17 @@ export function setTimeMode(timeMode: TimeMode): void {
 
 export function changeTheme(theme: Theme = nextTheme(store.state.theme)): void {
   store.set({ theme });
+}
+
+export function openDialog(dialog: Dialog): void {
+  store.set({ dialog });
+}
+
+export function closeDialog(): void {
+  if (store.state.dialog) store.set({ dialog: null });
+}
+
+/** Shows an earlier run again. */
+export function showRun(shown: Shown): void {
+  store.set({ shown, approach: 0, chosen: null, pointed: null });
 }

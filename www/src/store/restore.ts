@@ -16,13 +16,14 @@ function embedded<T>(id: string): T | null {
   }
 }
 
-export function restore(): void {
+/** Says whether nothing of the person's own was there. */
+export function restore(): { untouched: boolean } {
   const saved = readWorkbench(load('workbench'));
   const lesson = embedded<Lesson>('first-lesson');
   const first = lesson && fromLesson(lesson);
   const workbench = saved ?? first ?? store.state.workbench;
   const report = embedded<Report>('first-report');
-  const untouched = first !== null && JSON.stringify(workbench) === JSON.stringify(first);
+  const untouched = first === null ? saved === null : JSON.stringify(workbench) === JSON.stringify(first);
   store.set({
     workbench,
     activeTab: firstTab(workbench),
@@ -30,6 +31,7 @@ export function restore(): void {
     shown: report && untouched ? { report, workbench, prerendered: true, at: 0 } : null,
   });
   applyTheme(store.state.theme);
+  return { untouched };
 }
 
 function firstTab(workbench: Workbench): TabId {

@@ -2,7 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import type { EngineStatus } from '../engine/client.ts';
 import type { Growth, Report } from '../engine/types.ts';
 import type { TimeModel } from '../reading/modelled.ts';
-import type { ApproachTab, TabId, Workbench } from '../workbench/workbench.ts';
+import type { TabId, Workbench } from '../workbench/workbench.ts';
 import { emptyWorkbench } from '../workbench/workbench.ts';
 import { Selected, Store } from './store.ts';
 
@@ -36,10 +36,11 @@ export interface Notice {
   action?: { label: string; run: () => void };
 }
 
-export interface Removed {
-  approach: ApproachTab;
-  index: number;
-}
+export type Dialog =
+  | { kind: 'share'; link: string | null }
+  | { kind: 'more' }
+  | { kind: 'keys' }
+  | { kind: 'opening'; workbench: Workbench };
 
 /** Growth measured by the page, by approach name. */
 export interface GrowthRun {
@@ -70,6 +71,7 @@ export interface PageState {
   theme: Theme;
   pane: 'code' | 'results';
   notice: Notice | null;
+  dialog: Dialog | null;
 }
 
 export const store = new Store<PageState>({
@@ -91,6 +93,7 @@ export const store = new Store<PageState>({
   theme: 'system',
   pane: 'results',
   notice: null,
+  dialog: null,
 });
 
 /** The value of the page's store that an element shows. */

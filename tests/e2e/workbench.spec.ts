@@ -1,0 +1,95 @@
+import { expect, test } from './harness.ts';
+
+test('approaches can be added, renamed, duplicated, moved, removed and had back', async ({ playground }) => {
+  const { page } = playground;
+  const before = await playground.approachNames();
+  await page.getByRole('button', { name: 'Add an approach' }).click();
+  await playground.menu('Rename');
+  await page.getByLabel('Name of the approach').fill('Mine');
+  await page.keyboard.press('Enter');
+  await playground.menu('Duplicate');
+  expect(await playground.approachNames()).toEqual([...before, 'Mine', 'Mine 2']);
+  await playground.menu('Move left');
+  expect(await playground.approachNames()).toEqual([...before, 'Mine 2', 'Mine']);
+  await playground.menu('Remove');
+  expect(await playground.approachNames()).toEqual([...before, 'Mine']);
+  await playground.notice.getByRole('button', { name: 'Undo' }).click();
+  expect(await playground.approachNames()).toEqual([...before, 'Mine 2', 'Mine']);
+});
+
+test('what was typed survives a reload', async ({ playground }) => {
+  await playground.tab('Loop').click();
+  await playground.write('# typed just now');
+  await playground.page.reload();
+  await expect(playground.code).toContainText('# typed just now');
+});
+
+test('two tabs of the browser keep their own work', async ({ playground, context }) => {
+  await playground.tab('Loop').click();
+  await playground.write('# in the first tab');
+  const other = await context.newPage();
+  await other.goto(playground.page.url());
+  await other.locator('.cm-content').click();
+  await other.keyboard.press('Control+a');
+  await other.keyboard.insertText('# in the second tab');
+  await playground.page.reload();
+  await expect(playground.code).toContainText('# in the first tab');
+  await other.reload();
+  await expect(other.locator('.cm-content')).toContainText('# in the second tab');
+});
+
+test('an example opens from the list, and Undo brings back what was there', async ({ playground }) => {
+  await playground.tab('Loop').click();
+  await playground.write('# mine');
+  const list = playground.page.getByRole('combobox', { name: 'Example' });
+  await list.selectOption({ index: 1 });
+  await expect(playground.notice).toContainText('Opened');
+  await playground.notice.getByRole('button', { name: 'Undo' }).click();
+  await expect(playground.code).toContainText('# mine');
+});
+
+test('a link opens the same workbench elsewhere', async ({ playground, browser }) => {
+  await playground.tab('Loop').click();
+  await playground.write('# shared <b>code</b>');
+  await playground.page.getByRole('button', { name: 'Share' }).click();
+  const link = await playground.page.getByLabel('Link', { exact: true }).inputValue();
+  expect(new URL(link).hash).toMatch(/^#w1\./);
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(link);
+  await expect(elsewhere.locator('.cm-content')).toContainText('# shared <b>code</b>');
+  await expect(elsewhere).toHaveURL(/path\/$/);
+});
+
+test('a link asks before it takes the place of unsaved work', async ({ playground }) => {
+  const { page } = playground;
+  await page.getByRole('button', { name: 'Share' }).click();
+  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+  await page.keyboard.press('Escape');
+  await playground.tab('Loop').click();
+  await playground.write('# my own work');
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByRole('heading', { name: 'Open the shared workbench?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(playground.code).toContainText('# my own work');
+});
+
+test('a damaged link and one of a later version say so', async ({ playground }) => {
+  const { page } = playground;
+  await page.goto('./#w1.broken');
+  await expect(playground.notice).toContainText('damaged or incomplete');
+  await page.goto('./#w7.abc');
+  await expect(playground.notice).toContainText('newer version');
+});
+
+test('a run can be shown again from the history, and its code taken back', async ({ playground }) => {
+  await playground.small('list(State.objects.all())');
+  await playground.run();
+  await playground.write('1 + 1');
+  await playground.run();
+  await playground.detail('History');
+  const runs = playground.page.locator('or-history li');
+  await expect(runs).toHaveCount(2);
+  await runs.nth(1).getByRole('button', { name: 'Take its code' }).click();
+  await expect(playground.code).toContainText('list(State.objects.all())');
+});

@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test';
+
+/** Which build is tested: `dist`, or the stand-in engine's `dist-fake`. */
+const dist = process.env.OUTERREF_DIST ?? 'dist';
+const port = Number(process.env.OUTERREF_PORT ?? 8037);
+/** An ordinary sub-path: nothing may depend on lying at the root of a host. */
+const base = '/some/path/';
+
+export default defineConfig({
+  testDir: '../tests/e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  reporter: [['list']],
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
+  use: {
+    baseURL: `http://127.0.0.1:${port}${base}`,
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: `node ../tools/serve.mjs ${dist} --port ${port} --base ${base}`,
+    url: `http://127.0.0.1:${port}${base}`,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,210 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { closeDialog, setDialect } from '../store/actions.ts';
+import {
+  copyLink,
+  exportFile,
+  exportReport,
+  importFile,
+  LINK_TOO_LONG,
+  openShared,
+  startOver,
+} from '../store/sharing.ts';
+import { type Dialog, select } from '../store/state.ts';
+import type { Workbench } from '../workbench/workbench.ts';
+import { base } from './base.ts';
+
+const KEYS: [string, string][] = [
+  ['Ctrl or ⌘ + Enter', 'Run'],
+  ['Escape', 'Stop the run'],
+  ['Escape, then Tab', 'Leave the editor'],
+  ['← →, Home, End', 'In the tabs: go from one to the next'],
+  ['F2, Delete', 'In the tabs: rename or remove the approach'],
+  ['Alt + ← →', 'In the tabs: move the approach'],
+  ['← → ↑ ↓', 'In the trace: go from query to query, from lane to lane'],
+  ['+ − 0, Shift + ← →', 'In the trace: zoom, show all, move'],
+  ['↑ ↓', 'In the list of queries: go from row to row'],
+];
+
+/** The dialogs: sharing, what else there is, the keys, and the question before a link replaces one's work. */
+export class OrDialogs extends LitElement {
+  static override styles = [
+    base,
+    css`
+      dialog {
+        width: min(520px, calc(100vw - 32px));
+        max-height: calc(100dvh - 32px);
+        padding: 16px 24px 24px;
+        border: 1px solid var(--rule);
+        border-radius: 8px;
+        background: var(--panel);
+        color: var(--ink);
+        box-shadow: var(--shadow);
+      }
+      dialog::backdrop {
+        background: rgb(0 0 0 / 35%);
+      }
+      .head {
+        display: flex;
+        justify-content: space-between;
+        align-items: center;
+        margin-bottom: 8px;
+      }
+      h2 {
+        font-size: var(--large);
+        font-weight: 600;
+      }
+      p {
+        margin-bottom: 12px;
+      }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin: 0 0 16px;
+      }
+      .primary {
+        background: var(--ink);
+        color: var(--paper);
+        font-weight: 600;
+      }
+      .primary:hover {
+        background: color-mix(in srgb, var(--ink) 85%, var(--paper));
+      }
+      input[readonly] {
+        width: 100%;
+        margin-bottom: 12px;
+        font: var(--small) / 20px var(--mono);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 4px 16px;
+        margin: 0;
+      }
+      dt {
+        font-family: var(--mono);
+        font-size: var(--small);
+      }
+      dd {
+        margin: 0;
+      }
+      .fine {
+        margin: 16px 0 0;
+        color: var(--ink-2);
+        font-size: var(--small);
+        line-height: 16px;
+      }
+      label {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin-bottom: 16px;
+      }
+      @media (max-width: 479px) {
+        dl {
+          grid-template-columns: 1fr;
+        }
+        dd {
+          margin-bottom: 4px;
+        }
+      }
+    `,
+  ];
+
+  #dialog = select(this, (state) => state.dialog);
+  #dialect = select(this, (state) => state.workbench.dialect);
+
+  protected override updated(_changed: PropertyValues): void {
+    const element = this.renderRoot.querySelector('dialog');
+    if (!element) return;
+    if (this.#dialog.value && !element.open) element.showModal();
+    else if (!this.#dialog.value && element.open) element.close();
+  }
+
+  #content(dialog: Dialog) {
+    switch (dialog.kind) {
+      case 'share':
+        return { title: 'Share', body: this.#share(dialog.link) };
+      case 'more':
+        return { title: 'More', body: this.#more() };
+      case 'keys':
+        return { title: 'Keys', body: this.#keys() };
+      case 'opening':
+        return { title: 'Open the shared workbench?', body: this.#opening(dialog.workbench) };
+    }
+  }
+
+  #share(link: string | null) {
+    if (link === null) {
+      return html`<p>${LINK_TOO_LONG}</p>
+        <div class="actions"><button class="primary" @click=${exportFile}>Save as a file</button></div>`;
+    }
+    return html`<p>The link holds the code itself. Nothing is sent to a server.</p>
+      <input type="text" readonly aria-label="Link" .value=${link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
+      <div class="actions">
+        <button class="primary" @click=${() => void copyLink(link)}>Copy the link</button>
+        <button class="outlined" @click=${exportFile}>Save as a file</button>
+      </div>`;
+  }
+
+  #more() {
+    return html`
+      <label>
+        SQL shown as
+        <select .value=${this.#dialect.value} @change=${(event: Event) => setDialect((event.target as HTMLSelectElement).value as Workbench['dialect'])}>
+          <option value="sqlite">SQLite</option>
+          <option value="postgresql">PostgreSQL</option>
+          <option value="mysql">MySQL</option>
+        </select>
+        <span class="quiet">from the next run on; SQLite runs it</span>
+      </label>
+      <div class="actions">
+        <button class="outlined" @click=${exportFile}>Save the workbench</button>
+        <button class="outlined" @click=${() => void importFile()}>Open a workbench</button>
+        <button class="outlined" @click=${exportReport}>Save the last report</button>
+        <button class="outlined" @click=${startOver}>Start over with this example</button>
+      </div>
+      ${this.#keys()}
+      <p class="fine">
+        Django semantics of version 6.1 on SQLite, in this browser; no server takes part. After Kyle Hanson's article
+        “The Dramatic Benefits of Django Subqueries and Annotations” (2017). Django is a trademark of the Django Software
+        Foundation, with which OuterRef is not affiliated. Code typeface: JetBrains Mono, SIL Open Font License 1.1.
+      </p>
+    `;
+  }
+
+  #keys() {
+    return html`<dl>
+      ${KEYS.map(
+        ([key, does]) =>
+          html`<dt>${key}</dt>
+            <dd>${does}</dd>`,
+      )}
+    </dl>`;
+  }
+
+  #opening(workbench: Workbench) {
+    const names = workbench.approaches.map((each) => each.name).join(', ');
+    return html`<p>“${workbench.title}” (${names}) takes the place of what you have here. You can undo that.</p>
+      <div class="actions">
+        <button class="primary" @click=${() => openShared(workbench)}>Open it</button>
+        <button class="outlined" @click=${closeDialog}>Keep mine</button>
+      </div>`;
+  }
+
+  override render() {
+    const dialog = this.#dialog.value;
+    const content = dialog && this.#content(dialog);
+    return html`<dialog aria-labelledby="title" @close=${closeDialog}>
+      ${
+        content
+          ? html`<div class="head">
+                <h2 id="title">${content.title}</h2>
+                <button @click=${closeDialog} aria-label="Close">✕</button>
+              </div>
+              ${content.body}`
+          : nothing
+      }
+    </dialog>`;
+  }
+}

@@ -1,0 +1,108 @@
+/** Getting a workbench out of the page and into it: links, files, the example it began with. */
+import { lessons } from 'virtual:lessons';
+import { readWorkbench } from '../workbench/saved.ts';
+import { fromFragment, LinkError, LONGEST_LINK, toFragment } from '../workbench/share.ts';
+import { fromLesson, type Workbench } from '../workbench/workbench.ts';
+import { closeDialog, notify, openDialog, replaceWorkbench } from './actions.ts';
+import { store } from './state.ts';
+
+export const LINK_TOO_LONG = 'This is too much for a link. As a file it can be sent in any way.';
+const LARGEST_FILE = 5_000_000;
+
+export async function share(): Promise<void> {
+  const fragment = await toFragment(store.state.workbench);
+  const link = `${location.href.replace(/#.*$/, '')}#${fragment}`;
+  openDialog({ kind: 'share', link: link.length > LONGEST_LINK ? null : link });
+}
+
+export async function copyLink(link: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(link);
+    closeDialog();
+    notify('Copied the link.');
+  } catch {
+    notify('The browser did not allow copying. Select the link instead.');
+  }
+}
+
+/** Takes a workbench from the address, asking first where it would replace somebody's work. */
+export async function takeFromAddress(untouched: boolean): Promise<void> {
+  const { hash } = location;
+  if (!hash) return;
+  try {
+    const workbench = await fromFragment(hash);
+    if (!workbench) return;
+    // From here on a reload shows what is being worked on, not the link again.
+    history.replaceState(null, '', location.pathname + location.search);
+    const same = JSON.stringify(workbench) === JSON.stringify(store.state.workbench);
+    if (untouched) replaceWorkbench(workbench);
+    else if (!same) openDialog({ kind: 'opening', workbench });
+  } catch (error) {
+    notify(error instanceof LinkError ? error.message : 'This link could not be read.');
+  }
+}
+
+export function openShared(workbench: Workbench): void {
+  closeDialog();
+  replaceWorkbench(workbench, 'Opened the shared workbench.');
+}
+
+export function exportFile(): void {
+  const { workbench } = store.state;
+  download(`${slug(workbench.title)}.outerref.json`, JSON.stringify(workbench, null, 2));
+}
+
+export function exportReport(): void {
+  const { shown } = store.state;
+  if (!shown) notify('There is no report yet.');
+  else download(`${slug(shown.workbench.title)}.report.json`, JSON.stringify(shown.report, null, 2));
+}
+
+export async function importFile(): Promise<void> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json,application/json';
+  input.onchange = async () => {
+    const file = input.files?.[0];
+    if (file) await openFile(file);
+  };
+  input.click();
+}
+
+export async function openFile(file: File): Promise<void> {
+  if (file.size > LARGEST_FILE) return notify('This file is too large for a workbench.');
+  let workbench: Workbench | null = null;
+  try {
+    workbench = readWorkbench(JSON.parse(await file.text()));
+  } catch {
+    // Not JSON: said below.
+  }
+  closeDialog();
+  if (workbench) replaceWorkbench(workbench, `Opened ${file.name}.`);
+  else notify(`${file.name} is not a workbench of this page.`);
+}
+
+export async function startOver(): Promise<void> {
+  const { lesson } = store.state.workbench;
+  const found = lessons.find((each) => each.slug === lesson) ?? lessons[0];
+  closeDialog();
+  if (found) replaceWorkbench(fromLesson((await found.load()).default), 'Back to the example as it was.');
+}
+
+function slug(title: string): string {
+  return (
+    title
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 40) || 'workbench'
+  );
+}
+
+function download(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
