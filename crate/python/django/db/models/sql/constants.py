@@ -1,0 +1,7 @@
+GET_ITERATOR_CHUNK_SIZE = 100
+MULTI = "multi"
+SINGLE = "single"
+NO_RESULTS = "no results"
+ORDER_DIR = {"ASC": ("ASC", "DESC"), "DESC": ("DESC", "ASC")}
+INNER = "INNER JOIN"
+LOUTER = "LEFT OUTER JOIN"

@@ -1,0 +1,3 @@
+AND = "AND"
+OR = "OR"
+XOR = "XOR"
