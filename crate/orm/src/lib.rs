@@ -10,6 +10,7 @@
 //! | rows | [`Rows`], converted by the fields they came from | [`schema`] |
 
 pub mod compiler;
+pub mod decimal;
 pub mod dialect;
 mod error;
 pub mod expression;

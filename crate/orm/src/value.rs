@@ -109,6 +109,28 @@ impl Value {
         }
     }
 
+    /// The name of its Python class, for messages.
+    pub fn type_name(&self) -> String {
+        match self {
+            Self::Null => "NoneType".into(),
+            Self::Bool(_) => "bool".into(),
+            Self::Int(_) | Self::BigInt(_) => "int".into(),
+            Self::Float(_) => "float".into(),
+            Self::Decimal(_) => "Decimal".into(),
+            Self::Text(_) => "str".into(),
+            Self::Bytes(_) => "bytes".into(),
+            Self::Date(_) => "datetime.date".into(),
+            Self::Time(_) => "datetime.time".into(),
+            Self::DateTime(_) => "datetime.datetime".into(),
+            Self::Duration(_) => "datetime.timedelta".into(),
+            Self::Uuid(_) => "UUID".into(),
+            Self::Json(text) if text.starts_with('[') => "list".into(),
+            Self::Json(_) => "dict".into(),
+            Self::List(_) => "list".into(),
+            Self::Foreign(value) => value.type_name(),
+        }
+    }
+
     /// Python's `repr()` of the value, for messages.
     pub fn repr(&self) -> String {
         match self {

@@ -71,6 +71,14 @@ pub trait HostFunc: fmt::Debug {
     fn output_field(&self, func: &Func<ResolvedExpression>) -> Option<Result<FieldRef>>;
     /// Whether it says the same as another with equal arguments.
     fn equals(&self, other: &dyn HostFunc) -> bool;
+    /// For a transform: the lookup or transform of this name that is registered on its class.
+    fn get_lookup(&self, _name: &str) -> Option<crate::lookup::LookupClass> {
+        None
+    }
+    /// For a transform with `bilateral = True`: its class, which lookups then apply to their right side too.
+    fn bilateral_transform(&self) -> Option<crate::lookup::LookupClass> {
+        None
+    }
     /// Lets the host find its own type again.
     fn as_any(&self) -> &dyn std::any::Any;
 }

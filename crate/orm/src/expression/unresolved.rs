@@ -151,6 +151,14 @@ pub trait HostNode: fmt::Debug {
     fn class_name(&self) -> String;
     /// Whether it says the same as another with equal children.
     fn equals(&self, other: &dyn HostNode) -> bool;
+    /// For a transform: the lookup or transform of this name that is registered on its class.
+    fn get_lookup(&self, _name: &str) -> Option<crate::lookup::LookupClass> {
+        None
+    }
+    /// For a transform with `bilateral = True`: its class, which lookups then apply to their right side too.
+    fn bilateral_transform(&self) -> Option<crate::lookup::LookupClass> {
+        None
+    }
     /// Lets the host find its own type again.
     fn as_any(&self) -> &dyn std::any::Any;
 }

@@ -31,6 +31,28 @@ impl Rhs {
         matches!(self, Self::Value(Value::Null))
     }
 
+    /// Whether an expression is within.
+    pub fn has_expressions(&self) -> bool {
+        match self {
+            Self::Value(_) => false,
+            Self::Expression(_) => true,
+            Self::List(items) => items.iter().any(Self::has_expressions),
+        }
+    }
+
+    /// A list without expressions as one value; anything else as it is.
+    pub fn simplified(self) -> Self {
+        match self {
+            Self::List(items) if !items.iter().any(Self::has_expressions) => {
+                Self::Value(Value::list(items.into_iter().map(|item| match item.simplified() {
+                    Self::Value(value) => value,
+                    Self::Expression(_) | Self::List(_) => Value::Null,
+                })))
+            }
+            other => other,
+        }
+    }
+
     fn collect<'a>(&'a self, out: &mut Vec<&'a ResolvedExpression>) {
         match self {
             Self::Value(_) => {}
@@ -65,6 +87,10 @@ impl Lookup {
     }
 
     /// The same over other expressions.
+    ///
+    /// # Errors
+    ///
+    /// What `map` gives.
     pub fn try_map_children<E>(
         &self,
         map: &mut dyn FnMut(&ResolvedExpression) -> Result<ResolvedExpression, E>,

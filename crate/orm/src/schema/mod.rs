@@ -5,19 +5,24 @@
 
 mod constraint;
 mod convert;
+mod dateparse;
 mod ddl;
 mod field;
+mod json_text;
 mod kind;
 mod model;
 mod path;
 mod prepare;
 mod registry;
 mod relation;
+mod to_python;
 
 pub use constraint::{Constraint, Index, IndexColumn};
 pub use convert::Converter;
+pub use dateparse::{Parsed, parse_date, parse_datetime, parse_duration, parse_time};
 pub use ddl::{create_model, delete_model};
 pub use field::{Field, FieldBuilder, FieldHooks, FieldRef, Generated};
+pub use json_text::{dumps as json_dumps, is_json, quote as json_quote};
 pub use kind::FieldKind;
 pub use model::{Model, ModelBuilder, ModelField, ModelRef, OrderItem, WeakModel};
 pub use path::{FilteredRelation, PathInfo};

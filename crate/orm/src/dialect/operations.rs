@@ -1,1 +1,0 @@
-//! How a database spells dates, casts, operators and the like. Mirrors `DatabaseOperations`.
