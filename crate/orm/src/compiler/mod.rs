@@ -5,7 +5,6 @@
 
 mod expression;
 mod functions;
-mod shim;
 mod group_by_clause;
 mod insert;
 mod order_by_clause;

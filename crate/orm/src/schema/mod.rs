@@ -6,6 +6,7 @@
 mod constraint;
 mod convert;
 mod dateparse;
+mod db_type;
 mod ddl;
 mod field;
 mod json_text;
@@ -20,7 +21,7 @@ mod to_python;
 pub use constraint::{Constraint, Index, IndexColumn};
 pub use convert::Converter;
 pub use dateparse::{Parsed, parse_date, parse_datetime, parse_duration, parse_time};
-pub use ddl::{create_model, delete_model};
+pub use ddl::{create_model, delete_model, index_name, names_digest};
 pub use field::{Field, FieldBuilder, FieldHooks, FieldRef, Generated};
 pub use json_text::{dumps as json_dumps, is_json, quote as json_quote};
 pub use kind::FieldKind;

@@ -33,6 +33,7 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, func: &Func<ResolvedExpressio
         "ConcatPair" => text::concat_pair(compiler, func),
         "Left" | "Right" => text::left_or_right(compiler, func),
         "UUID4" | "UUID7" => uuid::compile(compiler, func),
+        "KeyTransform" | "KeyTextTransform" => crate::lookup::compile_key_transform(func, compiler),
         _ if dates::is_extract(func.def) => datetime::extract(compiler, func),
         _ if dates::is_trunc(func.def) => datetime::trunc(compiler, func),
         _ => with_cast(compiler, func, Overrides::default()),
