@@ -30,9 +30,11 @@ function lessonsFolder(mode: string): string {
   return any && mode !== 'fake' && mode !== 'test' ? real : resolve(here, 'test/lessons');
 }
 
+const reportFile = (slug: string) => resolve(here, 'public/prerendered', `${slug}.json`);
+
 /** What `outerref prerender` made of a lesson before this build, if it did. */
 function prerendered(lesson: Lesson): Report | null {
-  const path = resolve(here, 'public/prerendered', `${lesson.slug}.json`);
+  const path = reportFile(lesson.slug);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : null;
 }
 
@@ -43,7 +45,12 @@ export default defineConfig(({ mode }) => {
     mode === 'fake' ? (lesson: Lesson) => simulate(requestOf(fromLesson(lesson))) : prerendered;
   return {
     base: './',
-    plugins: [lessons(folder), firstVisit(folder, reportOf), contentSecurityPolicy(), offline()],
+    plugins: [
+      lessons(folder, (slug) => existsSync(reportFile(slug))),
+      firstVisit(folder, reportOf),
+      contentSecurityPolicy(),
+      offline(),
+    ],
     resolve: {
       alias: [
         { find: '#engine-wasm', replacement: `${wasm}?url` },

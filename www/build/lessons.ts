@@ -26,7 +26,7 @@ function filesBelow(folder: string): { path: string; text: string }[] {
  * `import { lessons } from 'virtual:lessons'`: the titles at once, and the contents of each as a
  * chunk of its own.
  */
-export function lessons(folder: string): Plugin {
+export function lessons(folder: string, hasReport: (slug: string) => boolean): Plugin {
   return {
     name: 'outerref:lessons',
     resolveId: (id) => (id === INDEX || id.startsWith(ONE) ? `\0${id}` : undefined),
@@ -34,7 +34,7 @@ export function lessons(folder: string): Plugin {
       if (id === `\0${INDEX}`) {
         const entries = readLessons(folder).map(
           ({ slug, title, summary }) =>
-            `{ ...${JSON.stringify({ slug, title, summary })}, load: () => import('${ONE}${slug}') }`,
+            `{ ...${JSON.stringify({ slug, title, summary, prerendered: hasReport(slug) })}, load: () => import('${ONE}${slug}') }`,
         );
         return `export const lessons = [${entries.join(',\n')}];`;
       }

@@ -120,6 +120,22 @@ const STATES = {
       await tab(page, 'History');
     },
   },
+  more: {
+    options: DESK,
+    go: async (page) => {
+      await page.getByRole('button', { name: 'More' }).click();
+    },
+  },
+  share: {
+    options: DESK,
+    go: async (page) => {
+      await page.getByRole('button', { name: 'Share' }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  tablet: { options: { viewport: { width: 834, height: 1112 } }, go: run },
+  small: { options: { viewport: { width: 320, height: 640 } }, go: run },
+  large: { options: { viewport: { width: 2560, height: 1440 } }, go: run },
   phone: { options: PHONE, go: async () => {} },
   'phone-code': {
     options: PHONE,

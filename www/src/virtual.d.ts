@@ -25,6 +25,8 @@ declare module 'virtual:lessons' {
     slug: string;
     title: string;
     summary: string;
+    /** Whether `prerendered/<slug>.json` lies beside the page. */
+    prerendered: boolean;
     load: () => Promise<{ default: Lesson }>;
   }[];
 }

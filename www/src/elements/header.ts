@@ -1,6 +1,7 @@
 import { lessons } from 'virtual:lessons';
 import { css, html, LitElement } from 'lit';
-import { changeTheme, openDialog, openLesson } from '../store/actions.ts';
+import { changeTheme, openDialog } from '../store/actions.ts';
+import { openExample } from '../store/examples.ts';
 import { share } from '../store/sharing.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
@@ -59,10 +60,8 @@ export class OrHeader extends LitElement {
   #title = select(this, (state) => state.workbench.title);
   #theme = select(this, (state) => state.theme);
 
-  async #open(event: Event): Promise<void> {
-    const picked = (event.target as HTMLSelectElement).value;
-    const lesson = lessons.find((each) => each.slug === picked);
-    if (lesson) openLesson((await lesson.load()).default);
+  #open(event: Event): void {
+    void openExample((event.target as HTMLSelectElement).value);
   }
 
   override render() {

@@ -28,6 +28,7 @@ describe('figures', () => {
   it('give a spread as many decimals as its median', () => {
     expect(millisWithSpread(43_800, 1_752)).toEqual(['43.8', '1.8']);
     expect(millisWithSpread(503, 20.1)).toEqual(['0.503', '0.020']);
+    expect(millisWithSpread(12_000, 0)).toEqual(['12.0', '0.0']);
   });
 
   it('never call a part the whole, or a small part nothing', () => {

@@ -22,9 +22,11 @@ export function duration(micros: number): string {
   return `${significant(micros / 1_000_000)}${GAP}s`;
 }
 
-/** A duration in milliseconds, for a column whose header says "ms". */
+/** A duration in milliseconds, for a column whose header says "ms": always three digits, so that they align. */
 export function millis(micros: number): string {
-  return significant(micros / 1000);
+  const value = micros / 1000;
+  if (value === 0 || value >= 999.5) return significant(value);
+  return value.toLocaleString('en-US', { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
 }
 
 export function bytes(value: number): string {

@@ -32,6 +32,11 @@ describe('the sentence', () => {
     expect(sentence.main).toBe('Wrong ended with FieldError at line 2. Right ran.');
   });
 
+  it('names all that failed where several did', () => {
+    const sentence = said({ A: 'nmae', B: 'nmae', Right: 'State.objects.all()' });
+    expect(sentence.main).toBe('A and B ended with an error. Right ran.');
+  });
+
   it('says that models which do not load keep everything from running', () => {
     const broken = report({ One: 'State.objects.all()' });
     const error = {

@@ -38,17 +38,17 @@ export function sentenceOf(report: Report, model: TimeModel): Sentence {
 function aboutFailed(failed: Approach[], ended: Approach[]): string {
   const [first] = failed;
   if (!first?.error) return '';
+  const ran = ended.length > 0 ? ` ${namesOf(ended)} ran.` : '';
+  if (failed.length > 1) return `${namesOf(failed)} ended with an error.${ran}`;
   const line = first.error.line === null ? '' : ` at line ${first.error.line}`;
   const what =
     first.error.type === 'BudgetExceeded' ? 'reached its budget' : `ended with ${first.error.type}`;
-  const others = failed.length > 1 ? ` So did ${plural(failed.length - 1, 'other')}.` : '';
-  const rest = failed.length === 1 && ended.length > 0 ? ` ${namesOf(ended)} ran.` : '';
-  return `${first.name} ${what}${line}.${others}${rest}`;
+  return `${first.name} ${what}${line}.${ran}`;
 }
 
 function namesOf(approaches: Approach[]): string {
   const names = approaches.map((each) => each.name);
-  return names.length > 3 ? `The other ${names.length}` : new Intl.ListFormat('en').format(names);
+  return names.length > 3 ? `${names.length} approaches` : new Intl.ListFormat('en').format(names);
 }
 
 function aboutQueries(ended: Approach[], same: boolean): string {

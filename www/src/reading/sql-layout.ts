@@ -32,7 +32,8 @@ function formatted(sql: string, dialect: Dialect): string {
   try {
     return formatDialect(sql, {
       dialect: FORMATTER[dialect],
-      indentStyle: 'tabularLeft',
+      // Clauses side by side read well until statements lie within statements.
+      indentStyle: /\(\s*SELECT/i.test(sql) ? 'standard' : 'tabularLeft',
       tabWidth: 2,
       keywordCase: 'preserve',
       expressionWidth: 64,

@@ -19,7 +19,7 @@ const SHAPES: [RegExp, string][] = [
   [/\.exists\(\)/, 'SELECT 1 AS "a" FROM "geo_city" WHERE "geo_city"."state_id" = %s LIMIT 1'],
   [/\.count\(\)/, 'SELECT COUNT(*) AS "__count" FROM "geo_city" WHERE "geo_city"."state_id" = %s'],
   [
-    /\.aggregate\(v=(\w+)\("(\w+)"\)/,
+    /\.aggregate\(\w+=(\w+)\("(\w+)"\)/,
     'SELECT $1("geo_city"."$2") AS "v" FROM "geo_city" WHERE "geo_city"."state_id" = %s',
   ],
   [
@@ -242,7 +242,7 @@ function errorIn(name: string, lines: string[]): RunError | null {
     const message = "Cannot resolve keyword 'nmae' into field. Choices are: abbreviation, cities, id, name";
     return { ...errorAt('FieldError', message, name, raised + 1), hint: 'name is the closest field.' };
   }
-  const open = lines.findIndex((line) => /^\s*for [^:]*$/.test(line));
+  const open = lines.findIndex((line) => /^for [^:]*$/.test(line));
   if (open >= 0) return { ...errorAt('SyntaxError', "expected ':'", name, open + 1), column: 10 };
   return null;
 }
