@@ -16,6 +16,7 @@
 
 pub mod approach;
 pub mod budget;
+pub mod convert;
 pub mod django;
 pub mod errors;
 mod frozen;
@@ -23,6 +24,7 @@ mod importer;
 pub mod lines;
 pub mod memory;
 pub mod output;
+pub mod present;
 pub mod session;
 pub mod state;
 mod traceback;

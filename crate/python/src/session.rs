@@ -115,8 +115,12 @@ impl Session {
                     let _ = modules.del_item(name.as_str(), vm);
                 }
             }
-            vm.state.gc.collect_force(2);
         });
+    }
+
+    /// Frees what is in reference cycles, such as forgotten classes: before a timed run, not in it.
+    pub fn collect_garbage(&self) {
+        self.enter(|vm, _| vm.state.gc.collect_force(2));
     }
 
     /// Imports a module.

@@ -10,10 +10,26 @@ use std::{
     rc::Rc,
 };
 
-use crate::{budget::Limits, importer::Files, output::Output};
+use outerref_orm::{Foreign, Value};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
+
+use crate::{budget::Limits, convert::Classes, importer::Files, output::Output};
 
 /// Microseconds since any fixed moment. Handed in, because a browser has its own clock.
 pub type Clock = Rc<dyn Fn() -> f64>;
+
+/// What the layer of models and querysets knows of its objects, and this one must ask.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    /// The ORM's value for an object that is no plain value: a model instance, an expression.
+    pub value_of: fn(&VirtualMachine, &PyObject) -> PyResult<Option<Value>>,
+    /// The object behind a foreign value that this layer made.
+    pub object_of: fn(&VirtualMachine, &dyn Foreign) -> PyResult<Option<PyObjectRef>>,
+    /// The rows of a queryset, for showing them.
+    pub rows_of: fn(&VirtualMachine, &PyObject) -> PyResult<Option<Vec<PyObjectRef>>>,
+    /// The named cells of a model instance, for showing them. Does not count as reading them.
+    pub cells_of: fn(&VirtualMachine, &PyObject) -> PyResult<Option<Vec<(String, PyObjectRef)>>>,
+}
 
 /// What native code needs of the session that runs.
 pub struct State {
@@ -27,6 +43,9 @@ pub struct State {
     pub limits: Limits,
     /// What other layers keep with the session (a database connection, a registry), by type.
     extensions: RefCell<HashMap<std::any::TypeId, Rc<dyn Any>>>,
+    /// Set once, by the layer of models and querysets.
+    pub hooks: Cell<Option<Hooks>>,
+    pub(crate) classes: Classes,
     pub(crate) ticks: Cell<u32>,
 }
 
@@ -42,6 +61,8 @@ impl State {
             output: RefCell::default(),
             limits: Limits::default(),
             extensions: RefCell::default(),
+            hooks: Cell::new(None),
+            classes: Classes::default(),
             ticks: Cell::new(0),
         })
     }
