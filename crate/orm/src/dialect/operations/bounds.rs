@@ -110,9 +110,9 @@ mod tests {
         let bounds = |year, iso, moments| {
             sqlite.year_bounds(year, iso, moments).map(|(first, last)| format!("{} {}", first.display(), last.display()))
         };
-        assert_eq!(bounds(1980, false, false).as_deref(), Ok("1980-01-01 1980-12-31"));
-        assert_eq!(bounds(2020, true, false).as_deref(), Ok("2019-12-30 2021-01-03"));
-        assert_eq!(bounds(2024, false, true).as_deref(), Ok("2024-01-01 00:00:00 2024-12-31 23:59:59.999999"));
+        assert_eq!(bounds(1980, false, false).ok().as_deref(), Some("1980-01-01 1980-12-31"));
+        assert_eq!(bounds(2020, true, false).ok().as_deref(), Some("2019-12-30 2021-01-03"));
+        assert_eq!(bounds(2024, false, true).ok().as_deref(), Some("2024-01-01 00:00:00 2024-12-31 23:59:59.999999"));
         assert!(bounds(0, false, false).is_err());
         assert!(bounds(10_000, false, false).is_err());
     }
