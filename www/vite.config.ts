@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { course } from './build/course.ts';
 import { firstVisit } from './build/first-visit.ts';
 import { lessons } from './build/lessons.ts';
 import { offline } from './build/offline.ts';
@@ -48,6 +49,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       lessons(folder, (slug) => existsSync(reportFile(slug))),
       firstVisit(folder, reportOf),
+      course(folder, reportOf),
       contentSecurityPolicy(),
       offline(),
     ],
@@ -64,6 +66,7 @@ export default defineConfig(({ mode }) => {
       outDir: mode === 'fake' ? 'dist-fake' : 'dist',
       emptyOutDir: true,
       assetsInlineLimit: 0,
+      rolldownOptions: { input: [resolve(here, 'index.html'), resolve(here, 'course.html')] },
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 700,
     },

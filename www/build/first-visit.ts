@@ -26,7 +26,8 @@ export function firstVisit(folder: string, reportOf: ReportOf): Plugin {
   });
   return {
     name: 'outerref:first-visit',
-    transformIndexHtml(html) {
+    transformIndexHtml(html, { path }) {
+      if (path !== '/index.html') return html;
       const all = readLessons(folder);
       const first = all.find((lesson) => lesson.slug.includes('dashboard')) ?? all[0];
       if (!first) return html;

@@ -133,6 +133,11 @@ const STATES = {
       await page.waitForTimeout(300);
     },
   },
+  course: {
+    options: DESK,
+    path: 'course.html',
+    go: (page) => page.getByRole('link', { name: /dashboard/i }).click(),
+  },
   tablet: { options: { viewport: { width: 834, height: 1112 } }, go: run },
   small: { options: { viewport: { width: 320, height: 640 } }, go: run },
   large: { options: { viewport: { width: 2560, height: 1440 } }, go: run },
@@ -162,14 +167,14 @@ const server = spawn('node', [
 const url = 'http://127.0.0.1:8031/';
 await once(server.stdout, 'data');
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
-for (const [name, { options, go }] of Object.entries(STATES)) {
+for (const [name, { options, go, path = '' }] of Object.entries(STATES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
-  await page.goto(url);
-  await ready(page);
+  await page.goto(url + path);
+  if (!path) await ready(page);
   await page.waitForTimeout(500);
   page.setDefaultTimeout(5000);
   try {

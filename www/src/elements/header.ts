@@ -38,6 +38,20 @@ export class OrHeader extends LitElement {
         display: flex;
         gap: 4px;
       }
+      .course {
+        align-self: center;
+        padding: 0 8px;
+        color: inherit;
+        text-decoration: none;
+      }
+      .course:hover {
+        text-decoration: underline;
+      }
+      @media (max-width: 479px) {
+        .course {
+          display: none;
+        }
+      }
       @media (max-width: 819px) {
         header {
           padding: 0 8px;
@@ -79,6 +93,7 @@ export class OrHeader extends LitElement {
         </select>
         <span class="space"></span>
         <nav aria-label="Page">
+          <a class="course" href="./course.html">Course</a>
           <button @click=${() => changeTheme()} aria-label="Theme: ${this.#theme.value}" title="Theme: ${this.#theme.value}">
             ${THEME_SIGN[this.#theme.value]}
           </button>

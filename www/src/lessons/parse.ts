@@ -15,6 +15,10 @@ export interface Lesson {
   approaches: { name: string; source: string }[];
   /** Changes to try: opened as an approach on demand. */
   tries: { name: string; source: string }[];
+  /** What the reader is asked before running, what to choose from, and the answer: a choice, or a figure. */
+  predict: string | null;
+  choices: string[];
+  answer: string | null;
   /** The prose with its fences, Markdown, without the front matter. */
   body: string;
 }
@@ -51,6 +55,9 @@ export function parseLesson(fileName: string, text: string, shared: SharedFiles)
     dataFile: front.values.get('data') ?? null,
     approaches: [],
     tries: [],
+    predict: front.values.get('predict') ?? null,
+    choices: front.lists.get('choices') ?? [],
+    answer: front.values.get('answer') ?? null,
     body,
   };
   for (const fence of body.matchAll(FENCE)) addFence(lesson, fence[2] ?? '', fence[3] ?? '');

@@ -4,6 +4,7 @@ import { readWorkbench } from '../workbench/saved.ts';
 import { fromFragment, LinkError, LONGEST_LINK, toFragment } from '../workbench/share.ts';
 import { fromLesson, type Workbench } from '../workbench/workbench.ts';
 import { closeDialog, notify, openDialog, replaceWorkbench } from './actions.ts';
+import { openExample } from './examples.ts';
 import { store } from './state.ts';
 
 export const LINK_TOO_LONG = 'This is too much for a link. As a file it can be sent in any way.';
@@ -29,6 +30,11 @@ export async function copyLink(link: string): Promise<void> {
 export async function takeFromAddress(untouched: boolean): Promise<void> {
   const { hash } = location;
   if (!hash) return;
+  const lesson = /^#lesson=([\w-]+)$/.exec(hash)?.[1];
+  if (lesson !== undefined) {
+    history.replaceState(null, '', location.pathname + location.search);
+    return openExample(lesson);
+  }
   try {
     const workbench = await fromFragment(hash);
     if (!workbench) return;

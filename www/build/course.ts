@@ -1,0 +1,114 @@
+import { marked, Renderer, type Tokens } from 'marked';
+import type { Plugin } from 'vite';
+import type { Report } from '../src/engine/types.ts';
+import { figureOf, readPlaceholder } from '../src/lessons/figures.ts';
+import type { Lesson } from '../src/lessons/parse.ts';
+import type { ReportOf } from './first-visit.ts';
+import { python, sql } from './highlight.ts';
+import { escapeHtml } from './html.ts';
+import { readLessons } from './lessons.ts';
+
+/**
+ * The course as pages that need no JavaScript: the contents in `course.html`, each lesson in
+ * `course/<slug>.html`, with the figures of its prerendered Report in the text.
+ */
+export function course(folder: string, reportOf: ReportOf): Plugin {
+  return {
+    name: 'outerref:course',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const shell = bundle['course.html'];
+        if (shell?.type !== 'asset') return;
+        const template = String(shell.source);
+        const lessons = readLessons(folder);
+        shell.source = fill(template, 'The course', contents(lessons));
+        lessons.forEach((lesson, index) => {
+          const body = page(lesson, reportOf(lesson), lessons[index - 1], lessons[index + 1]);
+          this.emitFile({
+            type: 'asset',
+            fileName: `course/${lesson.slug}.html`,
+            source: fill(template, lesson.title, body, lesson.summary).replaceAll('="./', '="../'),
+          });
+        });
+      },
+    },
+  };
+}
+
+function fill(template: string, title: string, body: string, summary = ''): string {
+  const filled = template
+    .replace(/<title>.*?<\/title>/, () => `<title>${escapeHtml(title)} · OuterRef</title>`)
+    .replace('<!-- body -->', () => body);
+  const description = `<meta name="description" content="${escapeHtml(summary)}" />`;
+  return summary ? filled.replace(/<meta\s+name="description"[^>]*>/, () => description) : filled;
+}
+
+function contents(lessons: Lesson[]): string {
+  const items = lessons.map(
+    ({ slug, title, summary }) =>
+      `<li><a href="./course/${slug}.html">${escapeHtml(title)}</a><p>${escapeHtml(summary)}</p></li>`,
+  );
+  return `<h1>The course</h1>
+    <p class="lead">${lessons.length} short lessons, from what a query is to when one query is not better. Each is a question, some ways of answering it, and what the instrument shows.</p>
+    <ol class="contents">${items.join('')}</ol>`;
+}
+
+/** One lesson as HTML. */
+export function page(lesson: Lesson, report: Report | null, before?: Lesson, after?: Lesson): string {
+  const open = `<p class="open"><a class="button" href="./#lesson=${lesson.slug}">Open it in the playground</a></p>`;
+  const link = (to: Lesson | undefined, label: string) =>
+    to ? `<a href="./course/${to.slug}.html">${label}: ${escapeHtml(to.title)}</a>` : '<span></span>';
+  return `<h1>${escapeHtml(lesson.title)}</h1>
+    <p class="lead">${escapeHtml(lesson.summary)}</p>
+    ${prediction(lesson, report)}
+    ${prose(lesson, report)}
+    ${open}
+    <nav class="next" aria-label="Lessons">${link(before, 'Before')}${link(after, 'Next')}</nav>`;
+}
+
+function prediction({ predict, choices, answer }: Lesson, report: Report | null): string {
+  if (predict === null || answer === null) return '';
+  const list =
+    choices.length > 0 ? `<ul>${choices.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ul>` : '';
+  const shown = choices.length > 0 ? escapeHtml(answer) : figureHtml(answer, report);
+  return `<aside class="predict"><p><strong>Before you read on.</strong> ${escapeHtml(predict)}</p>${list}
+    <details><summary>The answer</summary><p>${shown}</p></details></aside>`;
+}
+
+function prose(lesson: Lesson, report: Report | null): string {
+  const renderer = new Renderer();
+  renderer.code = (token: Tokens.Code) => code(token);
+  renderer.text = (token) => {
+    if ('tokens' in token && token.tokens) return renderer.parser.parseInline(token.tokens);
+    const text = 'escaped' in token && token.escaped ? token.text : escapeHtml(token.text);
+    return text.replace(/\{\{(.*?)\}\}/g, (_, inside: string) => figureHtml(inside, report));
+  };
+  return marked.parse(lesson.body, { renderer, async: false });
+}
+
+/** A fence: what runs has its name above it, what is hidden is left out. */
+function code({ text, lang = '' }: Tokens.Code): string {
+  const info = lang.trim();
+  if (/\bhidden\b/.test(info)) return '';
+  const name = /(?:approach|try|file)=(?:"([^"]*)"|(\S+))/.exec(info);
+  const title = name ? `<figcaption>${escapeHtml(name[1] ?? name[2] ?? '')}</figcaption>` : '';
+  const html = info.startsWith('python')
+    ? python(text)
+    : info.startsWith('sql')
+      ? sql(text)
+      : escapeHtml(text);
+  return `<figure>${title}<pre tabindex="0"><code>${html}</code></pre></figure>`;
+}
+
+/** A figure in the text, or a dash where this build has no report to take it from. */
+function figureHtml(inside: string, report: Report | null): string {
+  const placeholder = readPlaceholder(inside.replaceAll('&quot;', '"'));
+  const figure = placeholder && figureOf(report, placeholder);
+  if (!figure) return '<span class="missing" title="Not measured in this build">–</span>';
+  if (figure.kind === 'sql') return `<code class="sql">${sql(figure.text)}</code>`;
+  return figure.kind === 'code'
+    ? `<code>${escapeHtml(figure.text)}</code>`
+    : `<span class="measured">${escapeHtml(figure.text)}</span>`;
+}
