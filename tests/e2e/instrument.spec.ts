@@ -59,6 +59,19 @@ test('the models are drawn with their relations and rows', async ({ playground }
   const city = playground.page.getByRole('region', { name: 'Model City' });
   await expect(city).toContainText('6,630 rows');
   await expect(city).toContainText('→ State');
+  await city.getByRole('button', { name: '6,630 rows' }).click();
+  const rows = playground.page.getByRole('region', { name: 'Rows of City' });
+  await expect(rows.getByRole('row')).toHaveCount(51);
+  await playground.page.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect(playground.page.locator('or-schema')).toContainText('51–100 of 6,630');
+});
+
+test('broken syntax is underlined while one types, before any run', async ({ playground }) => {
+  await playground.tab('Loop').click();
+  await playground.write('x = (1 +\ny = = 2');
+  await expect(playground.page.locator('.cm-lintRange-error').first()).toBeVisible();
+  await playground.write('x = 1');
+  await expect(playground.page.locator('.cm-lintRange-error')).toHaveCount(0);
 });
 
 test('growth is measured at several scales and said in words', async ({ playground }) => {

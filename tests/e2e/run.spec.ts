@@ -83,6 +83,10 @@ test('different results are said first', async ({ playground }) => {
   await playground.write('list(State.objects.values_list("pk", flat=True)[:51])');
   await playground.run();
   await expect(playground.sentence).toContainText('Not the same answer');
+  await playground.detail('Result');
+  await expect(playground.page.getByRole('region', { name: 'Difference' })).toContainText(
+    '3 rows of those shown only in Loop 2',
+  );
 });
 
 test('output is text, never markup', async ({ playground }) => {

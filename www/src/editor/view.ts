@@ -8,7 +8,7 @@ import {
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { type Diagnostic, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import {
@@ -23,6 +23,7 @@ import type { RunError } from '../engine/types.ts';
 import type { LineCost } from '../reading/lines.ts';
 import { costGutter, setCosts } from './costs.ts';
 import { pointedLines, setPointedLines } from './pointed.ts';
+import { problems, showRunErrors } from './problems.ts';
 import { look } from './theme.ts';
 
 export interface EditorEvents {
@@ -41,6 +42,7 @@ export class CodeEditor {
       lineNumbers(),
       costGutter(events.onPoint),
       pointedLines,
+      problems,
       history(),
       drawSelection(),
       highlightActiveLine(),
@@ -98,17 +100,7 @@ export class CodeEditor {
   }
 
   showErrors(errors: readonly RunError[]): void {
-    const { doc } = this.#view.state;
-    const marks: Diagnostic[] = [];
-    for (const error of errors) {
-      if (error.line === null || error.line < 1 || error.line > doc.lines) continue;
-      const line = doc.line(error.line);
-      const indent = /^\s*/.exec(line.text)?.[0].length ?? 0;
-      const from = error.column ? Math.min(line.to, line.from + error.column - 1) : line.from + indent;
-      const message = `${error.type}: ${error.message}${error.hint ? `\n${error.hint}` : ''}`;
-      marks.push({ from: Math.min(from, line.to), to: line.to, severity: 'error', message });
-    }
-    this.#view.dispatch(setDiagnostics(this.#view.state, marks));
+    showRunErrors(this.#view, errors);
   }
 
   jump(line: number, focus: boolean): void {

@@ -12,6 +12,7 @@ import { OrNotice } from './notice.ts';
 import { OrQueries } from './queries.ts';
 import { OrQuery } from './query.ts';
 import { OrResult } from './result.ts';
+import { OrResultTable } from './result-table.ts';
 import { OrResults } from './results.ts';
 import { OrRunBar } from './run-bar.ts';
 import { OrSchema } from './schema.ts';
@@ -35,6 +36,7 @@ const ELEMENTS = {
   'or-queries': OrQueries,
   'or-query': OrQuery,
   'or-result': OrResult,
+  'or-result-table': OrResultTable,
   'or-results': OrResults,
   'or-run-bar': OrRunBar,
   'or-schema': OrSchema,

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { closeDialog, setDialect } from '../store/actions.ts';
+import { closeDialog } from '../store/actions.ts';
 import {
   copyLink,
   exportFile,
@@ -94,12 +94,6 @@ export class OrDialogs extends LitElement {
         font-size: var(--small);
         line-height: 16px;
       }
-      label {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        margin-bottom: 16px;
-      }
       @media (max-width: 479px) {
         dl {
           grid-template-columns: 1fr;
@@ -112,7 +106,6 @@ export class OrDialogs extends LitElement {
   ];
 
   #dialog = select(this, (state) => state.dialog);
-  #dialect = select(this, (state) => state.workbench.dialect);
 
   protected override updated(_changed: PropertyValues): void {
     const element = this.renderRoot.querySelector('dialog');
@@ -149,15 +142,6 @@ export class OrDialogs extends LitElement {
 
   #more() {
     return html`
-      <label>
-        SQL shown as
-        <select .value=${this.#dialect.value} @change=${(event: Event) => setDialect((event.target as HTMLSelectElement).value as Workbench['dialect'])}>
-          <option value="sqlite">SQLite</option>
-          <option value="postgresql">PostgreSQL</option>
-          <option value="mysql">MySQL</option>
-        </select>
-        <span class="quiet">from the next run on; SQLite runs it</span>
-      </label>
       <div class="actions">
         <button class="outlined" @click=${exportFile}>Save the workbench</button>
         <button class="outlined" @click=${() => void importFile()}>Open a workbench</button>

@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { Approach } from '../engine/types.ts';
+import type { Approach, Dialect } from '../engine/types.ts';
 import { count, duration, plural } from '../reading/figures.ts';
 import { groupedRows, type QueryRow, singleRows } from '../reading/groups.ts';
 import { brief } from '../reading/sql.ts';
-import { choose, fold, goTo, point } from '../store/actions.ts';
+import { choose, fold, goTo, point, setDialect } from '../store/actions.ts';
+import { run } from '../store/session.ts';
 import { select } from '../store/state.ts';
 import { base, segments } from './base.ts';
 import { vars } from './vars.ts';
@@ -11,6 +12,12 @@ import { vars } from './vars.ts';
 const ROW_HEIGHT = 28;
 /** Rows drawn beyond the edges, so that scrolling shows no gaps. */
 const MARGIN = 12;
+
+const DIALECTS: [Dialect, string][] = [
+  ['sqlite', 'SQLite'],
+  ['postgresql', 'PostgreSQL'],
+  ['mysql', 'MySQL'],
+];
 
 /** The statements of the approach: a row a shape or a row each, the chosen one unfolded. Only rows in view exist. */
 export class OrQueries extends LitElement {
@@ -24,6 +31,9 @@ export class OrQueries extends LitElement {
         align-items: center;
         gap: 4px 12px;
         padding: 8px 16px;
+      }
+      .dialect {
+        margin-left: auto;
       }
       .scroll {
         max-height: 70vh;
@@ -207,9 +217,26 @@ export class OrQueries extends LitElement {
           >${plural(approach.queries.length, 'query', 'queries')} of
           ${plural(shapes, 'shape')}${repeated > 0 ? `, ${count(repeated)} repeated with the same parameters` : ''}</span
         >
+        ${this.#dialects()}
       </div>
       ${this.#list(rows)}
     `;
+  }
+
+  #dialects() {
+    const shown = this.#report.value?.dialect ?? 'sqlite';
+    return html`<select
+      class="dialect"
+      aria-label="SQL shown as"
+      title="The SQL as this database would be asked. SQLite runs it."
+      .value=${shown}
+      @change=${(event: Event) => {
+        setDialect((event.target as HTMLSelectElement).value as Dialect);
+        void run();
+      }}
+    >
+      ${DIALECTS.map(([value, label]) => html`<option value=${value} ?selected=${value === shown}>${label}</option>`)}
+    </select>`;
   }
 
   #list(rows: QueryRow[]) {

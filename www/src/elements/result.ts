@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
-import type { Approach, ResultTable } from '../engine/types.ts';
+import type { Approach, Difference, Report, ResultTable } from '../engine/types.ts';
 import { count, plural } from '../reading/figures.ts';
+import { compareResults } from '../reading/result-diff.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
 
@@ -13,42 +14,16 @@ export class OrResult extends LitElement {
         padding: 8px 16px;
         color: var(--ink-2);
       }
-      .scroll {
-        max-height: min(480px, 70vh);
-        overflow: auto;
-        border-top: 1px solid var(--rule);
-      }
-      table {
-        border-collapse: collapse;
-        font: var(--small) / 16px var(--mono);
-      }
-      th,
-      td {
-        padding: 4px 12px;
-        border-bottom: 1px solid var(--rule);
-        text-align: left;
-        white-space: pre;
-        max-width: 320px;
+      .differ {
+        margin: 8px 16px;
+        padding: 8px 0 0;
+        border: 1px solid var(--rule);
+        border-left: 3px solid var(--warn);
+        border-radius: 4px;
         overflow: hidden;
-        text-overflow: ellipsis;
-        unicode-bidi: isolate;
       }
-      th:first-child,
-      td:first-child {
-        padding-left: 16px;
-      }
-      th {
-        position: sticky;
-        top: 0;
-        background: var(--paper);
-        font-weight: 600;
-      }
-      .figure {
-        text-align: right;
-      }
-      .none {
-        color: var(--ink-2);
-        font-style: italic;
+      .differ p {
+        padding: 0 12px 8px;
       }
       pre {
         margin: 0;
@@ -73,11 +48,31 @@ export class OrResult extends LitElement {
     const report = this.#report.value;
     const approach = report?.approaches[this.#index.value];
     if (!report || !approach) return nothing;
-    const differs = report.difference;
     return html`
-      ${differs ? html`<p class="about">⚠ ${differs.between[0]} and ${differs.between[1]} differ: ${differs.message}.</p>` : nothing}
-      ${this.#value(approach)} ${this.#printed(approach)}
+      ${report.difference ? this.#difference(report, report.difference) : nothing} ${this.#value(approach)}
+      ${this.#printed(approach)}
     `;
+  }
+
+  /** The message, and the rows that only one of the two has. */
+  #difference(report: Report, { between: [first, second], message }: Difference) {
+    const tableOf = (name: string) =>
+      report.approaches.find((each) => each.name === name)?.resultTable ?? null;
+    const a = tableOf(first);
+    const b = tableOf(second);
+    const diff = a && b ? compareResults(a, b) : null;
+    return html`<section class="differ" aria-label="Difference">
+      <p><span aria-hidden="true">⚠</span> ${first} and ${second} differ: ${message}.</p>
+      ${diff?.orderOnly ? html`<p>The rows shown are the same, in another order.</p>` : nothing}
+      ${a && diff ? this.#only(first, a.columns, diff.onlyFirst) : nothing}
+      ${b && diff ? this.#only(second, b.columns, diff.onlySecond) : nothing}
+    </section>`;
+  }
+
+  #only(name: string, columns: readonly string[], rows: (string | null)[][]) {
+    if (rows.length === 0) return nothing;
+    return html`<p>${plural(rows.length, 'row')} of those shown only in ${name}:</p>
+      <or-result-table .columns=${columns} .rows=${rows.slice(0, 20)} label="Only in ${name}"></or-result-table>`;
   }
 
   #value(approach: Approach) {
@@ -90,34 +85,11 @@ export class OrResult extends LitElement {
   }
 
   #table(table: ResultTable) {
-    const cut = table.totalRows > table.rows.length ? `, the first ${count(table.rows.length)} shown` : '';
-    const numeric = table.columns.map((_, column) =>
-      table.rows.every((row) => /^-?[\d.,]*$/.test(row[column] ?? '')),
-    );
     if (table.totalRows === 0) return html`<p class="about">The result has no rows.</p>`;
+    const cut = table.totalRows > table.rows.length ? `, the first ${count(table.rows.length)} shown` : '';
     return html`
       <p class="about">${plural(table.totalRows, 'row')}${cut}</p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Result">
-        <table>
-          <thead>
-            <tr>
-              ${table.columns.map((name, column) => html`<th scope="col" class=${numeric[column] ? 'figure' : ''}>${name}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${table.rows.map(
-              (row) =>
-                html`<tr>
-                  ${row.map((cell, column) =>
-                    cell === null
-                      ? html`<td class="none">None</td>`
-                      : html`<td class=${numeric[column] ? 'figure' : ''} title=${cell.length > 40 ? cell : nothing}>${cell}</td>`,
-                  )}
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+      <or-result-table .columns=${table.columns} .rows=${table.rows} label="Result"></or-result-table>
     `;
   }
 

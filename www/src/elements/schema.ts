@@ -1,9 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
+import type { ResultTable } from '../engine/types.ts';
 import { count, plural } from '../reading/figures.ts';
 import { type ModelSketch, sketchModels } from '../reading/models.ts';
 import { goTo } from '../store/actions.ts';
+import { browse } from '../store/session.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
+
+const PAGE_ROWS = 50;
 
 /** The models, how they relate, and how many rows each table held before the run. */
 export class OrSchema extends LitElement {
@@ -41,6 +45,17 @@ export class OrSchema extends LitElement {
         text-decoration: underline;
         text-decoration-color: var(--rule-strong);
       }
+      .title .rows {
+        font-weight: 400;
+        font-variant-numeric: tabular-nums;
+      }
+      .pages {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        margin: 16px 0 8px;
+      }
       dl {
         display: grid;
         grid-template-columns: max-content max-content;
@@ -66,6 +81,15 @@ export class OrSchema extends LitElement {
   #workbench = select(this, (state) => state.workbench);
   #report = select(this, (state) => state.shown?.report ?? null);
 
+  /** The rows being looked at. */
+  #rows: { model: string; from: number; total: number; table: ResultTable | null } | null = null;
+
+  async #browse(model: string, from: number, total: number): Promise<void> {
+    const table = await browse(model, from, PAGE_ROWS);
+    this.#rows = { model, from, total, table };
+    this.requestUpdate();
+  }
+
   override render() {
     const { files } = this.#workbench.value;
     const models = files
@@ -79,7 +103,22 @@ export class OrSchema extends LitElement {
       <p class="note">
         ${tables.length > 0 ? `${plural(tables.length, 'table')} with ${plural(total, 'row')} before the run.` : 'Rows are counted when it runs.'}
       </p>
+      ${this.#browser()}
     `;
+  }
+
+  #browser() {
+    const rows = this.#rows;
+    if (!rows) return nothing;
+    const { model, from, total, table } = rows;
+    if (!table) return html`<p class="note">The rows of ${model} could not be had. Run says why.</p>`;
+    const last = Math.min(from + PAGE_ROWS, total);
+    return html`<div class="pages">
+        <strong>${model}</strong> ${count(Math.min(from + 1, total))}–${count(last)} of ${count(total)}
+        <button class="outlined" ?disabled=${from === 0} @click=${() => this.#browse(model, from - PAGE_ROWS, total)}>Previous</button>
+        <button class="outlined" ?disabled=${last >= total} @click=${() => this.#browse(model, from + PAGE_ROWS, total)}>Next</button>
+      </div>
+      <or-result-table .columns=${table.columns} .rows=${table.rows} label="Rows of ${model}"></or-result-table>`;
   }
 
   #model(file: string, model: ModelSketch) {
@@ -87,7 +126,13 @@ export class OrSchema extends LitElement {
     return html`<section aria-label="Model ${model.name}">
       <h3 class="title">
         <button @click=${() => goTo(file, model.line)}>${model.name}</button>
-        ${table ? html`<span class="figure quiet">${count(table.rows)} rows</span>` : nothing}
+        ${
+          table
+            ? html`<button class="rows" title="Look at the rows" @click=${() => this.#browse(model.name, 0, table.rows)}>
+                ${plural(table.rows, 'row')}
+              </button>`
+            : nothing
+        }
       </h3>
       <dl>
         ${model.fields.map(

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { sentenceOf } from '../reading/sentence.ts';
 import { select } from '../store/state.ts';
+import type { Workbench } from '../workbench/workbench.ts';
 import { base } from './base.ts';
 
 /** What the run says, in one or two plain sentences, before any figure. */
@@ -55,10 +56,16 @@ export class OrSentence extends LitElement {
   }
 }
 
-type Code = { files: unknown; approaches: unknown; scale: unknown };
-
-function sameCode(a: Code, b: Code): boolean {
-  if (a === b) return true;
-  const text = ({ files, approaches, scale }: Code) => JSON.stringify([files, approaches, scale]);
-  return text(a) === text(b);
+/** Compared field by field: this runs at each keystroke, and the texts may be long. */
+function sameCode(a: Workbench, b: Workbench): boolean {
+  return (
+    a.scale === b.scale &&
+    a.files.length === b.files.length &&
+    a.approaches.length === b.approaches.length &&
+    a.files.every((file, index) => file.path === b.files[index]?.path && file.text === b.files[index].text) &&
+    a.approaches.every(({ name, source }, index) => {
+      const other = b.approaches[index];
+      return name === other?.name && source === other.source;
+    })
+  );
 }

@@ -43,9 +43,32 @@ function themeOf(value: unknown): Theme {
   return value === 'light' || value === 'dark' ? value : 'system';
 }
 
+const LARGE = 200_000;
+const PAUSE_MILLIS = 400;
+
+function sizeOf({ files, approaches }: Workbench): number {
+  return (
+    files.reduce((sum, file) => sum + file.text.length, 0) +
+    approaches.reduce((sum, each) => sum + each.source.length, 0)
+  );
+}
+
 export function keepSaved(): void {
   let before: PageState = store.state;
   let warned = false;
+  let timer = 0;
+  const saveNow = () => {
+    clearTimeout(timer);
+    if (save('workbench', store.state.workbench) || warned) return;
+    warned = true;
+    store.set({ notice: { text: 'This browser keeps nothing: your code is lost when the page closes.' } });
+  };
+  // Ordinary code is saved as it is typed. Writing megabytes at each key would be felt, so that waits for a pause.
+  const saveSoon = () => {
+    clearTimeout(timer);
+    if (sizeOf(store.state.workbench) < LARGE) saveNow();
+    else timer = window.setTimeout(saveNow, PAUSE_MILLIS);
+  };
   store.subscribe(() => {
     const now = store.state;
     const last = before;
@@ -54,9 +77,7 @@ export function keepSaved(): void {
       save('theme', now.theme);
       applyTheme(now.theme);
     }
-    if (now.workbench !== last.workbench && !save('workbench', now.workbench) && !warned) {
-      warned = true;
-      store.set({ notice: { text: 'This browser keeps nothing: your code is lost when the page closes.' } });
-    }
+    if (now.workbench !== last.workbench) saveSoon();
   });
+  addEventListener('pagehide', saveNow);
 }

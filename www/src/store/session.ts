@@ -2,8 +2,9 @@
 import wasmUrl from '#engine-wasm';
 import { EngineClient, Stopped } from '../engine/client.ts';
 import { downloadModule } from '../engine/download.ts';
-import type { Growth, Report } from '../engine/types.ts';
+import type { Growth, Report, ResultTable } from '../engine/types.ts';
 import { growthFrom, scalesFor } from '../reading/growth.ts';
+import { browsing } from '../workbench/browse.ts';
 import { requestOf } from '../workbench/request.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { type Shown, store } from './state.ts';
@@ -49,6 +50,13 @@ export async function measureGrowth(): Promise<void> {
     if (found) growth.set(name, found);
   }
   store.set({ growth: { of: workbench, growth } });
+}
+
+/** A page of a model's rows, through the engine. Nothing where it failed or another run is going on. */
+export async function browse(model: string, from: number, rows: number): Promise<ResultTable | null> {
+  if (store.state.run.phase === 'running') return null;
+  const report = await runOne(browsing(store.state.workbench, model, from, rows), false);
+  return report?.approaches[0]?.resultTable ?? null;
 }
 
 async function runOne(workbench: Workbench, timed: boolean): Promise<Report | null> {

@@ -78,7 +78,7 @@ function approachOf({ name, source }: ApproachSource, seed: number, request: Run
   const db = queries.reduce((sum, each) => sum + each.micros, 0);
   const whole = clock + 180 + seed * 40;
   const sum = (value: (query: Query) => number) => queries.reduce((all, each) => all + value(each), 0);
-  const rows = error ? null : Number(/\[:(\d+)\]\)?\s*$/.exec(source)?.[1] ?? OUTER);
+  const rows = error ? null : Number(/\[\d*:(\d+)\]\)?\s*$/.exec(source)?.[1] ?? OUTER);
   return {
     name,
     result: null,

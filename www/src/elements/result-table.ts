@@ -1,0 +1,91 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { base } from './base.ts';
+
+type Cells = readonly (string | null)[];
+
+/** Rows of text as a table that scrolls on its own. Cells are text, whatever they hold. */
+export class OrResultTable extends LitElement {
+  static override properties = {
+    columns: { attribute: false },
+    rows: { attribute: false },
+    label: { type: String },
+  };
+  static override styles = [
+    base,
+    css`
+      .scroll {
+        max-height: min(480px, 70vh);
+        overflow: auto;
+        border: solid var(--rule);
+        border-width: 1px 0;
+      }
+      table {
+        border-collapse: collapse;
+        font: var(--small) / 16px var(--mono);
+      }
+      th,
+      td {
+        padding: 4px 12px;
+        border-bottom: 1px solid var(--rule);
+        text-align: left;
+        white-space: pre;
+        max-width: 320px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        unicode-bidi: isolate;
+      }
+      th:first-child,
+      td:first-child {
+        padding-left: 16px;
+      }
+      th {
+        position: sticky;
+        top: 0;
+        background: var(--paper);
+        font-weight: 600;
+      }
+      .figure {
+        text-align: right;
+      }
+      .none {
+        color: var(--ink-2);
+        font-style: italic;
+      }
+    `,
+  ];
+
+  declare columns: readonly string[];
+  declare rows: readonly Cells[];
+  declare label: string;
+
+  constructor() {
+    super();
+    this.columns = [];
+    this.rows = [];
+    this.label = '';
+  }
+
+  override render() {
+    const numeric = this.columns.map((_, column) =>
+      this.rows.every((row) => /^-?[\d.,]*$/.test(row[column] ?? '')),
+    );
+    const kind = (column: number) => (numeric[column] ? 'figure' : '');
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.label}>
+      <table>
+        <thead>
+          <tr>
+            ${this.columns.map((name, column) => html`<th scope="col" class=${kind(column)}>${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${this.rows.map((row) => html`<tr>${row.map((cell, column) => this.#cell(cell, kind(column)))}</tr>`)}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #cell(cell: string | null, kind: string) {
+    if (cell === null) return html`<td class="none">None</td>`;
+    return html`<td class=${kind} title=${cell.length > 40 ? cell : nothing}>${cell}</td>`;
+  }
+}
