@@ -215,4 +215,6 @@ pub fn system_clock() -> Clock {
 }
 
 #[cfg(test)]
+mod native_tests;
+#[cfg(test)]
 mod tests;
