@@ -19,7 +19,9 @@ use crate::state::State;
 #[derive(Debug, Default)]
 pub(crate) struct Files {
     texts: HashMap<String, Rc<str>>,
-    /// The modules that came from these files, in the order of their import.
+    /// Sources that replace frozen modules. They are not a person's.
+    overlay: HashMap<String, Rc<str>>,
+    /// The modules that came from a person's files, in the order of their import.
     imported: Vec<String>,
 }
 
@@ -46,9 +48,14 @@ impl Files {
         self.texts.insert(path.to_owned(), text.into());
     }
 
-    /// The text of a person's file.
+    /// Replaces the sources that come before frozen modules.
+    pub(crate) fn set_overlay(&mut self, files: &[SourceFile]) {
+        self.overlay = files.iter().map(|file| (file.path.clone(), file.text.as_str().into())).collect();
+    }
+
+    /// The text of a file, a person's or the overlay's.
     pub(crate) fn text(&self, path: &str) -> Option<Rc<str>> {
-        self.texts.get(path).cloned()
+        self.texts.get(path).or_else(|| self.overlay.get(path)).cloned()
     }
 
     /// Whether a traceback's file is a person's own.
@@ -65,11 +72,13 @@ impl Files {
         let path = module.replace('.', "/");
         let file = |path: String, package| Location { path, package, bare: false };
         let (plain, init) = (format!("{path}.py"), format!("{path}/__init__.py"));
-        if self.contains(&init) {
-            return Some(file(init, true));
-        }
-        if self.contains(&plain) {
-            return Some(file(plain, false));
+        for texts in [&self.texts, &self.overlay] {
+            if texts.contains_key(&init) {
+                return Some(file(init, true));
+            }
+            if texts.contains_key(&plain) {
+                return Some(file(plain, false));
+            }
         }
         let folder = format!("{path}/");
         let holds_python = |name: &String| name.starts_with(&folder) && name.ends_with(".py");
@@ -115,7 +124,9 @@ impl SourceFinder {
         let name = module.get_attr("__name__", vm)?.str(vm)?.to_string_lossy().into_owned();
         let Some(state) = State::current() else { return Ok(()) };
         let location = state.files.borrow().locate(&name);
-        state.files.borrow_mut().imported.push(name);
+        if location.as_ref().is_some_and(|location| !state.files.borrow().overlay.contains_key(&location.path)) {
+            state.files.borrow_mut().imported.push(name);
+        }
         let Some(Location { path, bare: false, .. }) = location else { return Ok(()) };
         let Some(text) = state.files.borrow().text(&path) else { return Ok(()) };
         // A spec with a location would make the import machinery look for a bytecode file.

@@ -105,6 +105,12 @@ impl Session {
         self.state.files.borrow_mut().replace(files);
     }
 
+    /// Sources that come before the frozen modules, and are not the person's: for work on the package
+    /// `django` without building it in. Set before anything is imported.
+    pub fn set_overlay(&self, files: &[SourceFile]) {
+        self.state.files.borrow_mut().set_overlay(files);
+    }
+
     /// Drops the modules that came from the person's files, so that the next import makes them afresh.
     pub fn forget_user_modules(&self) {
         let names = self.state.files.borrow_mut().take_imported();

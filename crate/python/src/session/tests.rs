@@ -257,3 +257,55 @@ class Color(enum.Enum):
         "(P(x=1), <Color.RED: 1>, Decimal('2.10'), datetime.date(2024, 3, 1), [1], 'bb', '1', 1.5, True, 'a/b', 'd41d', '2024-01-01 00:00:00+00:00')"
     );
 }
+
+#[test]
+fn coroutines_run() {
+    let source = "
+import asyncio
+from asgiref.sync import async_to_sync, sync_to_async
+seen = []
+async def work(name):
+    seen.append(name)
+    await asyncio.sleep(1)
+    seen.append(name)
+    return await sync_to_async(str.upper)(name)
+async def main():
+    return await asyncio.gather(work('a'), work('b'))
+(asyncio.run(main()), seen, async_to_sync(work)('c'))
+";
+    assert_eq!(run(source).value(), "(['A', 'B'], ['a', 'b', 'a', 'b', 'c', 'c'], 'C')");
+}
+
+#[test]
+#[cfg(feature = "conformance")]
+fn test_modules_can_be_loaded_and_run() {
+    let source = "
+import pickle, unittest, unittest.mock, logging, threading, io
+class T(unittest.TestCase):
+    def test_ok(self):
+        with unittest.mock.patch('os.sep', '|'):
+            import os
+            self.assertEqual(os.sep, '|')
+    def test_bad(self):
+        self.assertEqual(1, 2)
+    async def test_async(self):
+        pass
+suite = unittest.defaultTestLoader.loadTestsFromTestCase(T)
+result = unittest.TextTestRunner(stream=io.StringIO()).run(suite)
+(result.testsRun, len(result.failures), len(result.errors), pickle.loads(pickle.dumps({1: 'a'})))
+";
+    assert_eq!(run(source).value(), "(3, 1, 0, {1: 'a'})");
+}
+
+#[test]
+fn an_overlay_replaces_frozen_modules_and_is_not_the_persons() {
+    with_large_stack(|| {
+        let session = Session::new(system_clock());
+        let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
+        session.set_overlay(&[file("django/__init__.py", "def fail():\n    1 / 0\n")]);
+        let outcome = session.run(&approach("Try", "import django\ndjango.fail()"), &Budget::default(), Watch::AtQueries, &[]);
+        let error = see(&session, outcome).error.expect("an error");
+        assert_eq!((error.file.as_deref(), error.line, error.frames.len()), (Some("Try"), Some(2), 1));
+        assert!(error.traceback.contains("File \"django/__init__.py\", line 2, in fail"), "{}", error.traceback);
+    });
+}

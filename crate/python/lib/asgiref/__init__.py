@@ -1,0 +1,1 @@
+"""The part of asgiref that Django's ORM and its users call."""
