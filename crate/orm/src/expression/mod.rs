@@ -8,6 +8,7 @@ mod func;
 mod func_def;
 pub mod functions;
 mod inspect;
+mod known_type;
 mod output_field;
 mod prefix;
 mod q;

@@ -1,6 +1,6 @@
 //! How Python shows an [`Expression`], for messages.
 
-use super::{Expression, Func, OuterName};
+use super::{Expression, Func, OuterName, SubqueryKind};
 
 impl Expression {
     /// The attribute `name` of the Python object: of references and aggregates.
@@ -11,6 +11,35 @@ impl Expression {
             Self::Func(func) if func.aggregate.is_some() => Some(func.aggregate_name()),
             _ => None,
         }
+    }
+
+    /// The class's name, for messages.
+    pub fn class_name(&self) -> String {
+        let name = match self {
+            Self::F(_) => "F",
+            Self::SlicedF(..) => "Sliced",
+            Self::OuterRef(_) => "OuterRef",
+            Self::Value(..) => "Value",
+            Self::Star => "Star",
+            Self::Combined(..) => "CombinedExpression",
+            Self::Negated(_) => "NegatedExpression",
+            Self::Func(func) => func.class_name(),
+            Self::Case(_) => "Case",
+            Self::Window(_) => "Window",
+            Self::OrderBy(_) => "OrderBy",
+            Self::Wrapper(..) => "ExpressionWrapper",
+            Self::List(..) | Self::Values(_) => "ExpressionList",
+            Self::RawSql(..) => "RawSQL",
+            Self::Subquery(SubqueryKind::Exists, ..) => "Exists",
+            Self::Subquery(SubqueryKind::Array, ..) => "ArraySubquery",
+            Self::Subquery(..) => "Subquery",
+            Self::Q(_) => "Q",
+            Self::Query(_) => "QuerySet",
+            Self::Lookup(class, ..) | Self::Transform(class, _) => return class.lookup_name(),
+            Self::Resolved(expression) => return expression.class_name(),
+            Self::Host(expression) => return expression.class_name(),
+        };
+        name.to_owned()
     }
 
     /// Python's `repr()`.
@@ -40,7 +69,7 @@ impl Expression {
             }
             Self::Window(window) => format!("<Window: {} OVER ()>", window.source.text()),
             Self::Subquery(kind, ..) => {
-                let class = if *kind == super::SubqueryKind::Exists { "Exists" } else { "Subquery" };
+                let class = if *kind == SubqueryKind::Exists { "Exists" } else { "Subquery" };
                 format!("<django.db.models.expressions.{class} object>")
             }
             Self::Host(expression) => expression.class_name(),

@@ -106,7 +106,7 @@ impl Expression {
                 Node::Lookup(lookup::build(class.clone(), lhs, rhs)?).into()
             }
             Self::Transform(class, inner) => lookup::apply_transform(class, inner.resolve(query, context)?)?,
-            Self::Resolved(expression) => expression.clone(),
+            Self::Resolved(expression) => expression.resolved_again(),
             Self::Host(expression) => expression.resolve(query, context)?,
         })
     }

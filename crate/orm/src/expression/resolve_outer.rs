@@ -5,10 +5,23 @@
 
 use std::rc::Rc;
 
-use super::{Func, Node, OuterName, ResolveContext, ResolvedExpression, functions, resolve::combine};
+use super::{Func, Node, OuterName, ResolveContext, ResolvedExpression, WhereNode, functions, resolve::combine};
 use crate::{Error, Result, query::Query};
 
 impl ResolvedExpression {
+    /// As [`ResolvedExpression::resolve_outer`], for a condition of a query: only what its lookups compare is
+    /// an expression, so conditions within conditions stay as they are. Mirrors `WhereNode._resolve_node`.
+    pub fn resolve_outer_condition(
+        &self,
+        outer: &mut Query,
+        context: &mut ResolveContext<'_>,
+    ) -> Result<ResolvedExpression> {
+        match self.node() {
+            Node::Where(_) => self.try_map_children(&mut |child| child.resolve_outer_condition(outer, context)),
+            _ => self.resolve_outer(outer, context),
+        }
+    }
+
     /// Resolves what was left for the query around: outer references, in subqueries too.
     pub fn resolve_outer(&self, outer: &mut Query, context: &mut ResolveContext<'_>) -> Result<ResolvedExpression> {
         match self.node() {
@@ -19,7 +32,7 @@ impl ResolvedExpression {
                 let inner = Rc::new(inner.resolve_as_subquery(outer, context)?);
                 Ok(Node::Subquery(kind.clone(), inner, field.clone()).into())
             }
-            _ if !self.reaches_out() => Ok(self.clone()),
+            _ if !self.reaches_out() => Ok(self.resolved_again()),
             _ => {
                 let resolved = self.try_map_children(&mut |child| child.resolve_outer(outer, context))?;
                 finish(resolved)
@@ -39,6 +52,7 @@ fn finish(resolved: ResolvedExpression) -> Result<ResolvedExpression> {
         Node::Combined { lhs, connector, rhs, output_field } => {
             Ok(combine(lhs.clone(), *connector, rhs.clone(), output_field.clone()))
         }
+        Node::Where(node) => Ok(Node::Where(WhereNode { resolved: true, ..node.clone() }).into()),
         Node::Func(func) => {
             check(func)?;
             Ok(resolved)

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{ChangeMap, Node, ResolvedExpression};
+use super::{ChangeMap, Node, ResolvedExpression, WhereNode};
 
 impl ResolvedExpression {
     /// The same over renamed tables, in subqueries too.
@@ -46,5 +46,23 @@ impl ResolvedExpression {
             Some(other) => other,
             None => self.map_children(&mut |child| child.replace_expressions(replacement)),
         }
+    }
+
+    /// What resolving an expression that is resolved already changes: conditions within it stand in
+    /// an expression's place and take parentheses. Mirrors `WhereNode.resolve_expression`.
+    pub fn resolved_again(&self) -> ResolvedExpression {
+        if !self.contains_conditions() {
+            return self.clone();
+        }
+        let again = self.map_children(&mut Self::resolved_again);
+        match again.node() {
+            Node::Where(node) => Node::Where(WhereNode { resolved: true, ..node.clone() }).into(),
+            _ => again,
+        }
+    }
+
+    /// Whether conditions are within, outside of subqueries.
+    pub(super) fn contains_conditions(&self) -> bool {
+        matches!(self.node(), Node::Where(_)) || self.children().into_iter().any(Self::contains_conditions)
     }
 }

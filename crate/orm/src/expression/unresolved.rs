@@ -4,7 +4,7 @@ use std::{fmt, rc::Rc};
 
 use super::{Connector, Func, Q, ResolvedExpression, Window, resolve::ResolveContext};
 use crate::{
-    Result, Value,
+    Error, Result, Value,
     compiler::{Compiler, Sql},
     lookup::LookupClass,
     query::Query,
@@ -163,6 +163,25 @@ pub trait HostNode: fmt::Debug {
     fn as_any(&self) -> &dyn std::any::Any;
 }
 
+impl When<Expression> {
+    /// `When(condition, then=...)`.
+    ///
+    /// # Errors
+    ///
+    /// `TypeError` for a condition that is none, `ValueError` for an empty `Q()`.
+    pub fn new(condition: Expression, then: Expression) -> Result<Self> {
+        match &condition {
+            Expression::Q(q) if q.is_empty() => {
+                Err(Error::Value("An empty Q() can't be used as a When() condition.".into()))
+            }
+            condition if !condition.conditional() => Err(Error::Type(
+                "When() supports a Q object, a boolean expression, or lookups as a condition.".into(),
+            )),
+            _ => Ok(Self { condition, then }),
+        }
+    }
+}
+
 impl Expression {
     /// `F(name)`.
     pub fn f(name: impl AsRef<str>) -> Self {
@@ -192,33 +211,6 @@ impl Expression {
     fn order(expression: Self, descending: bool) -> Self {
         Self::OrderBy(Box::new(OrderBy { expression, descending, nulls_first: false, nulls_last: false }))
     }
-
-    /// Whether it may stand alone in `filter()`. Mirrors `conditional`.
-    pub fn conditional(&self) -> bool {
-        match self {
-            Self::Q(_) | Self::Negated(_) | Self::Lookup(..) => true,
-            Self::Subquery(SubqueryKind::Exists, ..) => true,
-            Self::Host(expression) => expression.conditional(),
-            Self::Wrapper(_, field) => field.value_kind() == crate::schema::FieldKind::Boolean,
-            Self::Value(value, field) => {
-                matches!(value, Value::Bool(_))
-                    || field.as_ref().is_some_and(|field| field.value_kind() == crate::schema::FieldKind::Boolean)
-            }
-            // F and OuterRef may name a boolean; what they resolve to is checked then.
-            Self::F(_) | Self::OuterRef(_) => true,
-            Self::Case(case) => is_boolean(case.output_field.as_ref()),
-            Self::Func(func) => func.conditional(),
-            Self::RawSql(_, _, field) => is_boolean(field.as_ref()),
-            Self::Combined(.., field) => is_boolean(field.as_ref()),
-            Self::Window(window) => is_boolean(window.output_field.as_ref()),
-            Self::Resolved(expression) => expression.conditional(),
-            _ => false,
-        }
-    }
-}
-
-fn is_boolean(field: Option<&FieldRef>) -> bool {
-    field.is_some_and(|field| field.value_kind() == crate::schema::FieldKind::Boolean)
 }
 
 impl<T: Into<Value>> From<T> for Expression {

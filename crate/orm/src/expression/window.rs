@@ -1,6 +1,7 @@
 //! [`Window`]: `OVER (...)` with partitions, order and frame. Mirrors `expressions.Window` and `WindowFrame`.
 
-use crate::schema::FieldRef;
+use super::Expression;
+use crate::{Error, Result, schema::FieldRef};
 
 /// `Window(expression, partition_by, order_by, frame)`.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,4 +51,19 @@ pub struct Frame {
     pub end: FrameBound,
     /// What it leaves out.
     pub exclusion: Option<FrameExclusion>,
+}
+
+impl Window<Expression> {
+    /// `Window(source)`, without partitions, order or frame.
+    ///
+    /// # Errors
+    ///
+    /// `ValueError` for a source that cannot stand before `OVER`.
+    pub fn new(source: Expression) -> Result<Self> {
+        let compatible = matches!(&source, Expression::Func(func) if func.def.window_compatible);
+        if !compatible {
+            return Err(Error::Value(format!("Expression '{}' isn't compatible with OVER clauses.", source.class_name())));
+        }
+        Ok(Self { source, partition_by: Vec::new(), order_by: Vec::new(), frame: None, output_field: None })
+    }
 }

@@ -54,7 +54,8 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, expression: &ResolvedExpressi
             Ok(cast_decimal(compiler, expression, sql))
         }
         Node::Negated(inner) => match compiler.compile(inner) {
-            Ok(sql) => Ok(template("NOT {}", [sql])),
+            Ok(sql) if compiler.dialect.supports_conditional_in_where(inner) => Ok(template("NOT {}", [sql])),
+            Ok(sql) => Ok(template("CASE WHEN {} = 0 THEN 1 ELSE 0 END", [sql])),
             Err(Error::EmptyResultSet) => compiler.compile(&ResolvedExpression::value(true, None)),
             Err(error) => Err(error),
         },
