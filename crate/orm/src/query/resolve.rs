@@ -65,7 +65,7 @@ impl Query {
         clone.subquery = true;
         let mut context = ResolveContext { reuse: None, ..context.reborrow() };
         for child in &mut clone.where_.children {
-            *child = child.resolve_outer(outer, &mut context)?;
+            *child = child.resolve_outer_condition(outer, &mut context)?;
         }
         if clone.combinator.is_some() {
             for query in &mut clone.combined_queries {
