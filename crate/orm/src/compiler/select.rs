@@ -229,6 +229,10 @@ impl<'a> SelectCompiler<'a> {
             for item in order_by {
                 select.order_by_expr(item.sql.clone(), Order::Asc);
             }
+            // MySQL would sort by what it groups by. Mirrors `force_no_ordering`.
+            if order_by.is_empty() && !group_by.is_empty() && self.dialect.vendor == Vendor::Mysql {
+                select.order_by_expr(sql::text("NULL"), Order::Asc);
+            }
         }
         if sliced {
             match (self.query.high_mark, self.dialect.vendor) {

@@ -136,11 +136,7 @@ impl ResolvedExpression {
             Node::ColPairs { .. } => self.cols(),
             Node::Subquery(_, query, _) | Node::Query(query) if include_external => query.get_external_cols(),
             Node::Ref(..) if !resolve_refs => Vec::new(),
-            _ => self
-                .children()
-                .into_iter()
-                .flat_map(|child| child.gen_cols(include_external, resolve_refs))
-                .collect(),
+            _ => self.children().into_iter().flat_map(|child| child.gen_cols(include_external, resolve_refs)).collect(),
         }
     }
 

@@ -20,9 +20,10 @@ impl Expression {
                 Some(Field::output(FieldKind::Boolean))
             }
             Self::Func(func) => func.known_type(),
-            Self::Case(case) => {
-                case.output_field.clone().or_else(|| common(case.whens.iter().map(|when| &when.then).chain(&case.default)))
-            }
+            Self::Case(case) => case
+                .output_field
+                .clone()
+                .or_else(|| common(case.whens.iter().map(|when| &when.then).chain(&case.default))),
             Self::Window(window) => window.output_field.clone().or_else(|| window.source.known_type()),
             Self::OrderBy(order) => order.expression.known_type(),
             Self::Wrapper(_, field) => Some(field.clone()),

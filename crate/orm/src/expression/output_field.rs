@@ -42,11 +42,13 @@ impl ResolvedExpression {
                 }
             }
             Node::Negated(_) | Node::Where(_) => Ok(Some(Field::output(FieldKind::Boolean))),
-            Node::Lookup(lookup) => Ok(Some(match &lookup.class {
-                crate::lookup::LookupClass::Host(host) => host.output_field(),
-                _ => None,
-            }
-            .unwrap_or_else(|| Field::output(FieldKind::Boolean)))),
+            Node::Lookup(lookup) => Ok(Some(
+                match &lookup.class {
+                    crate::lookup::LookupClass::Host(host) => host.output_field(),
+                    _ => None,
+                }
+                .unwrap_or_else(|| Field::output(FieldKind::Boolean)),
+            )),
             Node::Func(func) => func_type(func),
             Node::Case(case) => match &case.output_field {
                 Some(field) => Ok(Some(field.clone())),
@@ -61,9 +63,7 @@ impl ResolvedExpression {
             Node::OrderBy(order) => order.expression.output_field_or_none(),
             Node::Wrapper(_, field) => Ok(Some(field.clone())),
             Node::List(items, _) => same_type(items.iter().map(Self::output_field_or_none)),
-            Node::RawSql(_, _, field) => {
-                Ok(Some(field.clone().unwrap_or_else(|| Field::output(FieldKind::Custom))))
-            }
+            Node::RawSql(_, _, field) => Ok(Some(field.clone().unwrap_or_else(|| Field::output(FieldKind::Custom)))),
             Node::Subquery(SubqueryKind::Exists, ..) => Ok(Some(Field::output(FieldKind::Boolean))),
             Node::Subquery(_, query, field) => match field {
                 Some(field) => Ok(Some(field.clone())),

@@ -51,7 +51,9 @@ impl Expression {
                 format!("Sliced(F({name}), slice({start}, {stop}, None))")
             }
             Self::OuterRef(OuterName::Name(name)) => format!("OuterRef({name})"),
-            Self::OuterRef(OuterName::Outer(inner)) => format!("OuterRef({})", Self::OuterRef((**inner).clone()).repr()),
+            Self::OuterRef(OuterName::Outer(inner)) => {
+                format!("OuterRef({})", Self::OuterRef((**inner).clone()).repr())
+            }
             Self::Value(value, _) => format!("Value({})", value.repr()),
             Self::Star => "'*'".into(),
             Self::Combined(..) => format!("<CombinedExpression: {}>", self.text()),

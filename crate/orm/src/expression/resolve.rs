@@ -88,9 +88,7 @@ impl Expression {
                 refuse_composites("ExpressionWrapper", [&inner])?;
                 Node::Wrapper(inner, field.clone()).into()
             }
-            Self::List(items, parentheses) => {
-                Node::List(resolve_all(items, query, context)?, *parentheses).into()
-            }
+            Self::List(items, parentheses) => Node::List(resolve_all(items, query, context)?, *parentheses).into(),
             Self::Values(items) => Node::List(resolve_all(items, query, context)?, false).into(),
             Self::RawSql(sql, params, field) => {
                 join_parents(sql, query, context)?;
@@ -237,9 +235,13 @@ fn join_parents(sql: &str, query: &mut Query, context: &mut ResolveContext<'_>) 
     let sql = sql.to_lowercase();
     while let Some(parent) = parents.pop() {
         parents.extend(parent.parents.borrow().iter().map(|(parent, _)| parent.clone()));
-        let mentioned = parent.concrete_fields().iter().find(|field| {
-            field.model().is_some_and(|model| model == parent) && sql.contains(&field.column().to_lowercase())
-        }).cloned();
+        let mentioned = parent
+            .concrete_fields()
+            .iter()
+            .find(|field| {
+                field.model().is_some_and(|model| model == parent) && sql.contains(&field.column().to_lowercase())
+            })
+            .cloned();
         if let Some(field) = mentioned {
             query.resolve_ref(&field.name(), context)?;
         }

@@ -9,11 +9,7 @@ use crate::{Error, Result, query::Query, schema::FieldRef};
 
 impl Func<Expression> {
     /// Resolves the arguments, then checks what can be said only now.
-    pub(super) fn resolve(
-        &self,
-        query: &mut Query,
-        context: &mut ResolveContext<'_>,
-    ) -> Result<ResolvedExpression> {
+    pub(super) fn resolve(&self, query: &mut Query, context: &mut ResolveContext<'_>) -> Result<ResolvedExpression> {
         match &self.aggregate {
             Some(parts) => self.resolve_aggregate(parts, query, context),
             None => {
@@ -72,16 +68,9 @@ impl Func<Expression> {
     }
 
     /// An aggregate of an aggregate is refused. Its own filter may hold one; that is an error of the database.
-    fn refuse_nested(
-        &self,
-        aggregate: &ResolvedExpression,
-        name: &str,
-        query: &Query,
-        summarize: bool,
-    ) -> Result<()> {
-        let refuse = |of: &str| {
-            Err(Error::FieldError(format!("Cannot compute {name}('{of}'): '{of}' is an aggregate")))
-        };
+    fn refuse_nested(&self, aggregate: &ResolvedExpression, name: &str, query: &Query, summarize: bool) -> Result<()> {
+        let refuse =
+            |of: &str| Err(Error::FieldError(format!("Cannot compute {name}('{of}'): '{of}' is an aggregate")));
         if summarize {
             for of in aggregate.get_refs() {
                 if query.annotations.get(&of).is_some_and(ResolvedExpression::is_summary) {

@@ -71,11 +71,7 @@ fn check(func: &Func<ResolvedExpression>) -> Result<()> {
     Ok(())
 }
 
-fn outer_column(
-    name: &Rc<str>,
-    outer: &mut Query,
-    context: &mut ResolveContext<'_>,
-) -> Result<ResolvedExpression> {
+fn outer_column(name: &Rc<str>, outer: &mut Query, context: &mut ResolveContext<'_>) -> Result<ResolvedExpression> {
     let resolved = outer.resolve_ref(name, context)?;
     if resolved.contains_over_clause() {
         return Err(Error::NotSupported(format!(

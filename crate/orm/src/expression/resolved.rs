@@ -159,9 +159,7 @@ impl WhereNode {
             return;
         }
         match &*data {
-            Node::Where(node)
-                if !node.negated && (node.connector == connector || node.children.len() == 1) =>
-            {
+            Node::Where(node) if !node.negated && (node.connector == connector || node.children.len() == 1) => {
                 self.children.extend(node.children.iter().cloned());
             }
             _ => self.children.push(data),

@@ -10,9 +10,7 @@ impl ResolvedExpression {
         if map.is_empty() {
             return self.clone();
         }
-        let renamed = |alias: &Option<Rc<str>>| {
-            alias.as_ref().map(|alias| map.get(alias).unwrap_or(alias).clone())
-        };
+        let renamed = |alias: &Option<Rc<str>>| alias.as_ref().map(|alias| map.get(alias).unwrap_or(alias).clone());
         match self.node() {
             // A column renamed forgets that it was possibly multi-valued, as in `Col.relabeled_clone`.
             Node::Col { alias, target, output_field, .. } => Node::Col {

@@ -82,11 +82,7 @@ pub fn value_type(value: &Value) -> Option<FieldRef> {
 }
 
 /// The type of `lhs connector rhs`, by the table of Django; `None` on a side is an unknown type.
-pub(super) fn combined_type(
-    connector: Connector,
-    lhs: Option<FieldKind>,
-    rhs: Option<FieldKind>,
-) -> Option<FieldKind> {
+pub(super) fn combined_type(connector: Connector, lhs: Option<FieldKind>, rhs: Option<FieldKind>) -> Option<FieldKind> {
     use Connector as C;
     use FieldKind as K;
     let is = |side: Option<K>, kind: K| side.is_some_and(|side| side.is_subclass_of(kind));

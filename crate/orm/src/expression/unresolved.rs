@@ -174,9 +174,9 @@ impl When<Expression> {
             Expression::Q(q) if q.is_empty() => {
                 Err(Error::Value("An empty Q() can't be used as a When() condition.".into()))
             }
-            condition if !condition.conditional() => Err(Error::Type(
-                "When() supports a Q object, a boolean expression, or lookups as a condition.".into(),
-            )),
+            condition if !condition.conditional() => {
+                Err(Error::Type("When() supports a Q object, a boolean expression, or lookups as a condition.".into()))
+            }
             _ => Ok(Self { condition, then }),
         }
     }

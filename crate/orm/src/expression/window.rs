@@ -62,7 +62,10 @@ impl Window<Expression> {
     pub fn new(source: Expression) -> Result<Self> {
         let compatible = matches!(&source, Expression::Func(func) if func.def.window_compatible);
         if !compatible {
-            return Err(Error::Value(format!("Expression '{}' isn't compatible with OVER clauses.", source.class_name())));
+            return Err(Error::Value(format!(
+                "Expression '{}' isn't compatible with OVER clauses.",
+                source.class_name()
+            )));
         }
         Ok(Self { source, partition_by: Vec::new(), order_by: Vec::new(), frame: None, output_field: None })
     }

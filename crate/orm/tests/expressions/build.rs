@@ -5,8 +5,8 @@ use std::rc::Rc;
 use outerref_orm::{
     Error, Result, Value,
     expression::{
-        AggregateParts, Case, Connector, Expression, Frame, FrameExclusion, FrameKind, FuncOptions, OrderBy,
-        OuterName, Q, QChild, SubqueryKind, When, Window, functions,
+        AggregateParts, Case, Connector, Expression, Frame, FrameExclusion, FrameKind, FuncOptions, OrderBy, OuterName,
+        Q, QChild, SubqueryKind, When, Window, functions,
     },
     lookup::{BuiltinLookup, LookupClass},
     queryset::QuerySet,
@@ -112,11 +112,9 @@ impl Builder<'_> {
                 _ => panic!("cannot take an item"),
             },
             Py::Slice(inner, start, stop) => match self.object(inner)? {
-                Object::Expression(Expression::F(name)) => expression(Expression::SlicedF(
-                    name,
-                    start.unwrap_or(0) as u64,
-                    stop.map(|stop| stop as u64),
-                )),
+                Object::Expression(Expression::F(name)) => {
+                    expression(Expression::SlicedF(name, start.unwrap_or(0) as u64, stop.map(|stop| stop as u64)))
+                }
                 Object::QuerySet(queryset) => {
                     Ok(Object::QuerySet(queryset.slice(start.unwrap_or(0) as u64, stop.map(|stop| stop as u64))))
                 }
@@ -253,7 +251,9 @@ impl Builder<'_> {
                 _ => panic!("a value"),
             },
             "Decimal" => expression(Expression::Value(Value::Decimal(text(0).into()), None)),
-            "date" | "datetime" | "time" | "timedelta" => expression(Expression::Value(moment(name, args, named), None)),
+            "date" | "datetime" | "time" | "timedelta" => {
+                expression(Expression::Value(moment(name, args, named), None))
+            }
             "RawSQL" => {
                 let Object::List(items) = self.object(&args[1])? else { panic!("params") };
                 let params = items.into_iter().map(|item| match item {

@@ -9,12 +9,11 @@ mod parse;
 mod shop;
 
 use outerref_orm::{
-    Result, Value,
+    Result, Statement, Value,
     compiler::Compiler,
     dialect::{Dialect, Vendor},
     expression::ResolveContext,
     query::Query,
-    Statement,
 };
 use serde_json::Value as Json;
 

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use outerref_orm::schema::{
-    Field, FieldBuilder, FieldKind, ModelBuilder, ModelRef, OnDelete, Relation, RelationKind,
-};
+use outerref_orm::schema::{Field, FieldBuilder, FieldKind, ModelBuilder, ModelRef, OnDelete, Relation, RelationKind};
 
 /// `shop.Sample`.
 pub(crate) fn sample() -> ModelRef {

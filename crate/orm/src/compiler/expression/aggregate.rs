@@ -73,9 +73,7 @@ fn check(
     func: &Func<ResolvedExpression>,
     parts: &AggregateParts<ResolvedExpression>,
 ) -> Result<()> {
-    if parts.distinct
-        && func.args.len() > 1
-        && !compiler.dialect.features.supports_aggregate_distinct_multiple_argument
+    if parts.distinct && func.args.len() > 1 && !compiler.dialect.features.supports_aggregate_distinct_multiple_argument
     {
         return Err(Error::NotSupported(format!(
             "{} does not support distinct with multiple expressions on this database backend.",
@@ -87,9 +85,9 @@ fn check(
     }
     let of_numbers = matches!(func.def.name, "Sum" | "Avg" | "Variance" | "StdDev");
     let temporal = |source: &ResolvedExpression| {
-        source.output_field().is_ok_and(|field| {
-            matches!(field.kind, FieldKind::Date | FieldKind::DateTime | FieldKind::Time)
-        })
+        source
+            .output_field()
+            .is_ok_and(|field| matches!(field.kind, FieldKind::Date | FieldKind::DateTime | FieldKind::Time))
     };
     if of_numbers && func.args.iter().chain(&parts.filter).chain(&parts.order_by).any(temporal) {
         return Err(Error::NotSupported(format!(

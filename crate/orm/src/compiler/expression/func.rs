@@ -51,9 +51,8 @@ pub(in crate::compiler) fn generic(
         args.push(argument(compiler, arg)?);
     }
     let spelling = func.def.spelling(compiler.dialect.vendor);
-    let extra = |name: &str| {
-        func.options.extra.iter().find(|(key, _)| **key == *name).map(|(_, value)| value.to_string())
-    };
+    let extra =
+        |name: &str| func.options.extra.iter().find(|(key, _)| **key == *name).map(|(_, value)| value.to_string());
     let function = overrides
         .function
         .or(spelling.function)

@@ -76,8 +76,7 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, expression: &ResolvedExpressi
             Ok(if *in_parentheses { parentheses(list) } else { list })
         }
         Node::RawSql(sql, params, _) => {
-            let params: Result<Vec<Value>> =
-                params.iter().map(|value| compiler.dialect.adapt_unknown(value)).collect();
+            let params: Result<Vec<Value>> = params.iter().map(|value| compiler.dialect.adapt_unknown(value)).collect();
             Ok(parentheses(raw(sql, params?)))
         }
         Node::Subquery(kind, query, _) => subquery::compile(compiler, kind, query),
@@ -87,8 +86,7 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, expression: &ResolvedExpressi
         Node::Nothing => Err(Error::EmptyResultSet),
         Node::ExtraWhere(clauses, params) => {
             let joined: Vec<String> = clauses.iter().map(|clause| format!("({clause})")).collect();
-            let params: Result<Vec<Value>> =
-                params.iter().map(|value| compiler.dialect.adapt_unknown(value)).collect();
+            let params: Result<Vec<Value>> = params.iter().map(|value| compiler.dialect.adapt_unknown(value)).collect();
             Ok(raw(&joined.join(" AND "), params?))
         }
         Node::Host(host, children) => host.0.compile(children, compiler),

@@ -24,7 +24,9 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, value: &Value, field: Option<
     let sql = match field.hooks.as_ref().and_then(|hooks| hooks.placeholder(&prepared)) {
         Some(placeholder) => raw(&placeholder, [prepared]),
         None if kind == FieldKind::Binary && prepared.is_null() => param(prepared),
-        None if kind == FieldKind::Binary && dialect.vendor == Vendor::Mysql => template("_binary {}", [param(prepared)]),
+        None if kind == FieldKind::Binary && dialect.vendor == Vendor::Mysql => {
+            template("_binary {}", [param(prepared)])
+        }
         None if prepared.is_null() => text("NULL"),
         None => param(prepared),
     };

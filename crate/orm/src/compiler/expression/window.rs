@@ -82,12 +82,12 @@ fn check(dialect: &Dialect, frame: &Frame) -> Result<()> {
             Err(Error::Value("start cannot be greater than end.".into()))
         }
         (FrameKind::Rows, ..) => Ok(()),
-        (FrameKind::Range, Some(start), _) if start > 0 => Err(Error::Value(format!(
-            "start argument must be a negative integer, zero, or None, but got '{start}'."
-        ))),
-        (FrameKind::Range, _, Some(end)) if end < 0 => Err(Error::Value(format!(
-            "end argument must be a positive integer, zero, or None, but got '{end}'."
-        ))),
+        (FrameKind::Range, Some(start), _) if start > 0 => {
+            Err(Error::Value(format!("start argument must be a negative integer, zero, or None, but got '{start}'.")))
+        }
+        (FrameKind::Range, _, Some(end)) if end < 0 => {
+            Err(Error::Value(format!("end argument must be a positive integer, zero, or None, but got '{end}'.")))
+        }
         (FrameKind::Range, start, end) => {
             let fixed = start.is_some_and(|start| start < 0) || end.is_some_and(|end| end > 0);
             if fixed && dialect.features.only_supports_unbounded_with_preceding_and_following {
@@ -148,8 +148,7 @@ mod tests {
 
     #[test]
     fn exclusions_are_refused_where_the_database_has_none() {
-        let frame =
-            Frame { kind: FrameKind::Rows, start: None, end: Some(2), exclusion: Some(FrameExclusion::Ties) };
+        let frame = Frame { kind: FrameKind::Rows, start: None, end: Some(2), exclusion: Some(FrameExclusion::Ties) };
         assert_eq!(
             frame_sql(&Dialect::sqlite(), &frame).ok().as_deref(),
             Some("ROWS BETWEEN UNBOUNDED PRECEDING AND 2 FOLLOWING EXCLUDE TIES")

@@ -10,9 +10,7 @@ use crate::{
 
 /// The zone that a moment is shown in. Mirrors `TimezoneMixin.get_tzname`.
 fn tzname(dialect: &Dialect, func: &Func<ResolvedExpression>) -> Option<String> {
-    dialect
-        .use_tz
-        .then(|| func.options.tzname.as_deref().unwrap_or(&dialect.time_zone).to_owned())
+    dialect.use_tz.then(|| func.options.tzname.as_deref().unwrap_or(&dialect.time_zone).to_owned())
 }
 
 fn refuse_tzinfo(func: &Func<ResolvedExpression>) -> Result<()> {
@@ -38,9 +36,9 @@ pub(super) fn extract(compiler: &mut Compiler<'_>, func: &Func<ResolvedExpressio
             refuse_tzinfo(func)?;
             match kind {
                 FieldKind::Date => dialect.date_extract_sql(part, sql),
-                FieldKind::Duration if !dialect.features.has_native_duration_field => Err(Error::Value(
-                    "Extract requires native DurationField database support.".into(),
-                )),
+                FieldKind::Duration if !dialect.features.has_native_duration_field => {
+                    Err(Error::Value("Extract requires native DurationField database support.".into()))
+                }
                 _ => dialect.time_extract_sql(part, sql),
             }
         }

@@ -35,10 +35,8 @@ fn without_floats(func: &Func<ResolvedExpression>) -> Result<Func<ResolvedExpres
     let mut copy = func.clone();
     for arg in &mut copy.args {
         if arg.output_field()?.kind == FieldKind::Float {
-            let decimal = Field::builder(FieldKind::Decimal)
-                .decimal_places(Some(f64::DIGITS))
-                .max_digits(Some(1000))
-                .build();
+            let decimal =
+                Field::builder(FieldKind::Decimal).decimal_places(Some(f64::DIGITS)).max_digits(Some(1000)).build();
             *arg = Node::Func(call_of(&CAST, vec![arg.clone()], Some(decimal))).into();
         }
     }

@@ -35,11 +35,8 @@ pub(super) fn concat_pair(compiler: &mut Compiler<'_>, func: &Func<ResolvedExpre
         let empty = ResolvedExpression::value("", None);
         *arg = Node::Func(call_of(&COALESCE, vec![arg.clone(), empty], None)).into();
     }
-    let overrides = Overrides {
-        template: Some("(%(expressions)s)".into()),
-        arg_joiner: Some(" || "),
-        ..Overrides::default()
-    };
+    let overrides =
+        Overrides { template: Some("(%(expressions)s)".into()), arg_joiner: Some(" || "), ..Overrides::default() };
     generic(compiler, &copy, overrides)
 }
 

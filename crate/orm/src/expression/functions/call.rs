@@ -153,9 +153,8 @@ fn check_arguments(
         "Round" => fill(&mut args, 1, 0.into()),
         "Collate" => {
             let name = options.value("collation");
-            let fits = |text: &str| {
-                !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-            };
+            let fits =
+                |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
             if !name.and_then(Value::as_text).is_some_and(fits) {
                 let shown = name.unwrap_or(&Value::Null).repr();
                 return invalid(format!("Invalid collation name: {shown}."));
@@ -163,9 +162,7 @@ fn check_arguments(
         }
         "Extract" if options.kind.is_none() => return invalid("lookup_name must be provided".into()),
         "Cast" if output_field.is_none() => {
-            return Err(Error::Type(
-                "Cast.__init__() missing 1 required positional argument: 'output_field'".into(),
-            ));
+            return Err(Error::Type("Cast.__init__() missing 1 required positional argument: 'output_field'".into()));
         }
         _ => {}
     }
@@ -271,10 +268,7 @@ mod tests {
         let default = AggregateParts { default: Some(0.into()), ..parts() };
         assert_eq!(text(make("Count", default)), "TypeError: Count does not allow default.");
         let filter = AggregateParts { filter: Some(Expression::Q(Q::new("a", 1))), ..parts() };
-        assert_eq!(
-            text(make("Count", filter)),
-            "ValueError: Star cannot be used with filter. Please specify a field."
-        );
+        assert_eq!(text(make("Count", filter)), "ValueError: Star cannot be used with filter. Please specify a field.");
         let order_by = AggregateParts { order_by: vec![Expression::f("a")], ..parts() };
         assert_eq!(text(make("Sum", order_by)), "TypeError: Sum does not allow order_by.");
     }

@@ -72,12 +72,9 @@ fn trunc(func: &Func<ResolvedExpression>, field: &FieldRef) -> Result<()> {
     let explicit = of_class.is_some() || output_kind != kind;
     let part = unit(func.def, &func.options);
     let unfit = match kind {
-        FieldKind::Date => {
-            checked == FieldKind::DateTime || matches!(part, "hour" | "minute" | "second" | "time")
-        }
+        FieldKind::Date => checked == FieldKind::DateTime || matches!(part, "hour" | "minute" | "second" | "time"),
         FieldKind::Time => {
-            checked == FieldKind::DateTime
-                || matches!(part, "year" | "quarter" | "month" | "week" | "day" | "date")
+            checked == FieldKind::DateTime || matches!(part, "year" | "quarter" | "month" | "week" | "day" | "date")
         }
         _ => false,
     };

@@ -68,7 +68,9 @@ mod tests {
 
     #[test]
     fn transforms_are_found_by_lookup_name() {
-        for (lookup, class) in [("iso_year", "ExtractIsoYear"), ("date", "TruncDate"), ("length", "Length"), ("abs", "Abs")] {
+        for (lookup, class) in
+            [("iso_year", "ExtractIsoYear"), ("date", "TruncDate"), ("length", "Length"), ("abs", "Abs")]
+        {
             assert_eq!(by_lookup_name(lookup).map(|def| def.name), Some(class));
         }
         assert!(by_lookup_name("month_name").is_none());

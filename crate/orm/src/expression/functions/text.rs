@@ -8,12 +8,7 @@ use crate::{
 
 const PG_SHA: &str = "ENCODE(DIGEST(%(expressions)s, '%(function)s'), 'hex')";
 
-const fn sha(
-    name: &'static str,
-    function: &'static str,
-    lower: &'static str,
-    mysql: Spelling,
-) -> FuncDef {
+const fn sha(name: &'static str, function: &'static str, lower: &'static str, mysql: Spelling) -> FuncDef {
     FuncDef {
         postgresql: Spelling { function: Some(lower), template: Some(PG_SHA) },
         mysql,
