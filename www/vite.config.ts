@@ -66,7 +66,18 @@ export default defineConfig(({ mode }) => {
       outDir: mode === 'fake' ? 'dist-fake' : 'dist',
       emptyOutDir: true,
       assetsInlineLimit: 0,
-      rolldownOptions: { input: [resolve(here, 'index.html'), resolve(here, 'course.html')] },
+      rolldownOptions: {
+        input: {
+          index: resolve(here, 'index.html'),
+          course: resolve(here, 'course.html'),
+          widget: resolve(here, 'src/widget/outer-ref.ts'),
+        },
+        // Documentation names the widget's script, so its name never changes.
+        output: {
+          entryFileNames: ({ name }) =>
+            name === 'widget' ? 'widget/outer-ref.js' : 'assets/[name]-[hash].js',
+        },
+      },
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 700,
     },

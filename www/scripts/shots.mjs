@@ -86,6 +86,7 @@ const STATES = {
     go: async (page) => {
       await type(page, 'State.objects.all()[:48]');
       await run(page);
+      await tab(page, 'Result');
     },
   },
   running: {
@@ -108,8 +109,10 @@ const STATES = {
   schema: {
     options: DESK,
     go: async (page) => {
+      await run(page);
       await tab(page, 'Schema');
-      await page.waitForTimeout(300);
+      await page.getByRole('button', { name: /rows$/ }).last().click();
+      await page.waitForTimeout(500);
     },
   },
   history: {

@@ -45,6 +45,7 @@ export function drawChart(host: HTMLElement, { series, unit, colours }: ChartDat
           ...axis,
           values,
           splits: () => scales,
+          filter: (_, ticks) => ticks,
           label: 'scale',
           labelSize: 20,
           size: 32,

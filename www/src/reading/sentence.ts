@@ -26,7 +26,8 @@ export function sentenceOf(report: Report, model: TimeModel): Sentence {
   if (report.sameResult === false) {
     const difference = report.difference;
     const message = difference ? difference.message.replace(/\.$/, '') : 'the results differ';
-    return { ...aboutEnded(ended, model), main: `Not the same answer: ${message}.`, tone: 'different' };
+    // A wrong answer that comes sooner is not faster.
+    return { ...NOTHING, main: `Not the same answer: ${message}.`, tone: 'different' };
   }
   return {
     ...aboutEnded(ended, model),

@@ -2,6 +2,7 @@
 import wasmUrl from '#engine-wasm';
 import { EngineClient, Stopped } from '../engine/client.ts';
 import { downloadModule } from '../engine/download.ts';
+import { startWorker } from '../engine/start-worker.ts';
 import type { Growth, Report, ResultTable } from '../engine/types.ts';
 import { growthFrom, scalesFor } from '../reading/growth.ts';
 import { browsing } from '../workbench/browse.ts';
@@ -13,7 +14,7 @@ const KEPT_RUNS = 12;
 
 const engine = new EngineClient({
   download: (onProgress) => downloadModule(wasmUrl, __ENGINE_BYTES__, onProgress),
-  createWorker: () => new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' }),
+  createWorker: startWorker,
   onStatus: (status) => store.set({ engine: status }),
 });
 
