@@ -4,10 +4,14 @@ VERSION = (6, 1, 3, "final", 0)
 __version__ = "6.1.3"
 
 
-def get_version():
+def get_version(version=None):
     """The version as text."""
     return __version__
 
 
 def setup(set_prefix=True):
-    """Does nothing: a session is set up before it runs code."""
+    """Fills the registry with the installed apps, if that has not been done."""
+    from django.apps import apps
+    from django.conf import settings
+
+    apps.populate(settings.INSTALLED_APPS)

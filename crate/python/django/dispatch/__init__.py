@@ -1,0 +1,3 @@
+from django.dispatch.dispatcher import Signal, receiver
+
+__all__ = ["Signal", "receiver"]
