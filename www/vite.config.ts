@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { content } from './build/content.ts';
 import { course } from './build/course.ts';
 import { firstVisit } from './build/first-visit.ts';
 import { lessons } from './build/lessons.ts';
@@ -50,6 +51,7 @@ export default defineConfig(({ mode }) => {
       lessons(folder, (slug) => existsSync(reportFile(slug))),
       firstVisit(folder, reportOf),
       course(folder, reportOf),
+      content({ exercises: resolve(here, 'exercises'), lessons: resolve(here, 'lessons') }),
       contentSecurityPolicy(),
       offline(),
     ],
@@ -70,6 +72,7 @@ export default defineConfig(({ mode }) => {
         input: {
           index: resolve(here, 'index.html'),
           course: resolve(here, 'course.html'),
+          exercises: resolve(here, 'exercises.html'),
           widget: resolve(here, 'src/widget/outer-ref.ts'),
         },
         // Documentation names the widget's script, so its name never changes.

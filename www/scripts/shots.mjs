@@ -141,6 +141,17 @@ const STATES = {
     path: 'course.html',
     go: (page) => page.getByRole('link', { name: /dashboard/i }).click(),
   },
+  exercises: { options: DESK, path: 'exercises.html', go: (page) => page.waitForTimeout(400) },
+  exercise: {
+    options: DESK,
+    path: 'exercises.html#debugging/01-asked-three-times',
+    go: async (page) => {
+      await page.getByRole('button', { name: /Hint/ }).click();
+      await page.getByRole('button', { name: /Check/ }).click();
+      await page.locator('.checks .seen').first().waitFor();
+      await page.waitForTimeout(600);
+    },
+  },
   tablet: { options: { viewport: { width: 834, height: 1112 } }, go: run },
   small: { options: { viewport: { width: 320, height: 640 } }, go: run },
   large: { options: { viewport: { width: 2560, height: 1440 } }, go: run },

@@ -2,12 +2,13 @@
 import './styles/page.css';
 import { defineElements } from './elements/define.ts';
 import { keepOffline } from './offline/register.ts';
-import { keepSaved, restore } from './store/restore.ts';
+import { keepSaved, keepTheme, restore } from './store/restore.ts';
 import { boot } from './store/session.ts';
 import { takeFromAddress } from './store/sharing.ts';
 
 const { untouched } = restore();
 keepSaved();
+keepTheme();
 defineElements();
 boot();
 void takeFromAddress(untouched);

@@ -1,4 +1,4 @@
-/** The one place where names are given to elements. */
+/** The one place where names are given to elements. A page that has more of them gives those along. */
 import { OrApp } from './app.ts';
 import { OrDetails } from './details.ts';
 import { OrDialogs } from './dialogs.ts';
@@ -50,8 +50,8 @@ const ELEMENTS = {
   'or-app': OrApp,
 };
 
-export function defineElements(): void {
-  for (const [name, element] of Object.entries(ELEMENTS)) {
+export function defineElements(more: Record<string, CustomElementConstructor> = {}): void {
+  for (const [name, element] of Object.entries({ ...ELEMENTS, ...more })) {
     if (!customElements.get(name)) customElements.define(name, element);
   }
 }

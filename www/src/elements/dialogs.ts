@@ -149,7 +149,7 @@ export class OrDialogs extends LitElement {
         <button class="outlined" @click=${startOver}>Start over with this example</button>
       </div>
       ${this.#keys()}
-      <p class="fine"><a href="./course.html">The course</a></p>
+      <p class="fine"><a href="./course.html">The course</a> · <a href="./exercises.html">The exercises</a></p>
       <p class="fine">
         Django semantics of version 6.1 on SQLite, in this browser; no server takes part. After Kyle Hanson's article
         “The Dramatic Benefits of Django Subqueries and Annotations” (2017). Django is a trademark of the Django Software

@@ -94,6 +94,7 @@ export class OrHeader extends LitElement {
         <span class="space"></span>
         <nav aria-label="Page">
           <a class="course" href="./course.html">Course</a>
+          <a class="course" href="./exercises.html">Exercises</a>
           <button @click=${() => changeTheme()} aria-label="Theme: ${this.#theme.value}" title="Theme: ${this.#theme.value}">
             ${THEME_SIGN[this.#theme.value]}
           </button>

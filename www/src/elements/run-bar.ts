@@ -11,7 +11,11 @@ const QUIET_MILLIS = 150;
 
 /** Run and Stop, what the engine is doing, and how much data there is. */
 export class OrRunBar extends LitElement {
-  static override properties = { narrow: { type: Boolean, reflect: true } };
+  static override properties = {
+    narrow: { type: Boolean, reflect: true },
+    label: { type: String },
+    action: { attribute: false },
+  };
   static override styles = [
     base,
     segments,
@@ -92,6 +96,9 @@ export class OrRunBar extends LitElement {
   ];
 
   declare narrow: boolean;
+  /** What the button says and does; it runs the workbench unless a page says otherwise. */
+  declare label: string;
+  declare action: () => unknown;
   #engine = select(this, (state) => state.engine);
   #run = select(this, (state) => state.run);
   #pane = select(this, (state) => state.pane);
@@ -102,6 +109,8 @@ export class OrRunBar extends LitElement {
   constructor() {
     super();
     this.narrow = false;
+    this.label = 'Run';
+    this.action = run;
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
@@ -148,14 +157,14 @@ export class OrRunBar extends LitElement {
     const loading = engine.phase === 'loading' && engine.total > 0;
     const keys = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘⏎' : 'Ctrl ⏎';
     return html`<button class="run" @click=${() => this.#start()}>
-      ▶ Run ${this.narrow ? nothing : html`<kbd>${keys}</kbd>`}
+      ▶ ${this.label} ${this.narrow ? nothing : html`<kbd>${keys}</kbd>`}
       ${loading ? html`<span class="loaded" ${vars({ '--done': engine.loaded / engine.total })}></span>` : nothing}
     </button>`;
   }
 
   #start(): void {
     if (this.narrow) showPane('results');
-    void run();
+    void this.action();
   }
 
   #panes() {

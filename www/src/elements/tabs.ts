@@ -13,6 +13,7 @@ import { base } from './base.ts';
 
 /** The tabs of the files and of the approaches, and what can be done to an approach. */
 export class OrTabs extends LitElement {
+  static override properties = { fixed: { type: Boolean } };
   static override styles = [
     base,
     css`
@@ -88,18 +89,27 @@ export class OrTabs extends LitElement {
     `,
   ];
 
+  /** Approaches cannot be added or changed. */
+  declare fixed: boolean;
   #workbench = select(this, (state) => state.workbench);
+  #hidden = select(this, (state) => state.hiddenFiles);
   #active = select(this, (state) => state.activeTab);
   #renaming: string | null = null;
+
+  constructor() {
+    super();
+    this.fixed = false;
+  }
 
   #activeApproach(): ApproachTab | undefined {
     return this.#workbench.value.approaches.find((each) => approachTab(each.id) === this.#active.value);
   }
 
   #keys(event: KeyboardEvent): void {
-    const tabs = allTabs(this.#workbench.value);
+    const hidden = this.#hidden.value;
+    const tabs = allTabs(this.#workbench.value).filter((tab) => !hidden.has(tab.slice('file:'.length)));
     const at = tabs.indexOf(this.#active.value);
-    const approach = this.#activeApproach();
+    const approach = this.fixed ? undefined : this.#activeApproach();
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by && event.altKey && approach) moveApproach(approach.id, by);
     else if (by) this.#focusTab(tabs[(at + by + tabs.length) % tabs.length]);
@@ -169,7 +179,7 @@ export class OrTabs extends LitElement {
       tabindex=${selected ? 0 : -1}
       title=${kind === 'approach' ? `${label} (double-click renames)` : label}
       @click=${() => openTab(id)}
-      @dblclick=${() => kind === 'approach' && this.#rename(id.slice('approach:'.length))}
+      @dblclick=${() => kind === 'approach' && !this.fixed && this.#rename(id.slice('approach:'.length))}
     >
       ${label}
     </button>`;
@@ -189,15 +199,16 @@ export class OrTabs extends LitElement {
 
   override render() {
     const { files, approaches } = this.#workbench.value;
-    const approach = this.#activeApproach();
+    const approach = this.fixed ? undefined : this.#activeApproach();
+    const visible = files.filter((file) => !this.#hidden.value.has(file.path));
     return html`
       <div class="tabs" role="tablist" aria-label="Files and approaches" @keydown=${this.#keys}>
-        ${files.map((file) => this.#tab(fileTab(file.path), file.path, 'file'))}
+        ${visible.map((file) => this.#tab(fileTab(file.path), file.path, 'file'))}
         <span class="gap" role="presentation"></span>
         ${approaches.map((each) => this.#approach(each))}
       </div>
       <div class="tools">
-        <button @click=${() => addApproach()} aria-label="Add an approach" title="Add an approach">+</button>
+        ${this.fixed ? nothing : html`<button @click=${() => addApproach()} aria-label="Add an approach" title="Add an approach">+</button>`}
         ${
           approach
             ? html`<button @click=${this.#openMenu} aria-label="Change ${approach.name}" title="Change ${approach.name}" aria-haspopup="true">⋮</button>`

@@ -26,12 +26,12 @@ export interface Lesson {
 /** The files of `_shared/<name>/`, by their paths from there. */
 export type SharedFiles = (name: string) => { path: string; text: string }[];
 
-interface FrontMatter {
+export interface FrontMatter {
   values: Map<string, string>;
   lists: Map<string, string[]>;
 }
 
-const FRONT_MATTER = /^---\n([\s\S]*?\n)---\n/;
+export const FRONT_MATTER = /^---\n([\s\S]*?\n)---\n/;
 const FENCE = /^(`{3,})python[ \t]+([^\n]*)\n([\s\S]*?)^\1`*[ \t]*$/gm;
 const ATTRIBUTE = /(\w+)(?:=(?:"((?:[^"\\]|\\["\\])*)"|(\S+)))?/g;
 
@@ -65,7 +65,7 @@ export function parseLesson(fileName: string, text: string, shared: SharedFiles)
   return lesson;
 }
 
-function readFrontMatter(text: string): FrontMatter {
+export function readFrontMatter(text: string): FrontMatter {
   const front: FrontMatter = { values: new Map(), lists: new Map() };
   let list: string[] = [];
   for (const line of text.split('\n')) {
@@ -86,12 +86,18 @@ function unquoted(value: string): string {
   return quoted ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;
 }
 
-function addFence(lesson: Lesson, info: string, text: string): void {
-  const code = text.replace(/\n$/, '');
+/** The words and `name="text"` pairs after a fence's language. */
+export function readAttributes(info: string): Map<string, string> {
   const attributes = new Map<string, string>();
   for (const [, name = '', quoted, plain] of info.matchAll(ATTRIBUTE)) {
     attributes.set(name, quoted?.replace(/\\(["\\])/g, '$1') ?? plain ?? '');
   }
+  return attributes;
+}
+
+function addFence(lesson: Lesson, info: string, text: string): void {
+  const code = text.replace(/\n$/, '');
+  const attributes = readAttributes(info);
   const file = attributes.get('file');
   const approach = attributes.get('approach');
   const change = attributes.get('try');

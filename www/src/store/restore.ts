@@ -16,6 +16,19 @@ function embedded<T>(id: string): T | null {
   }
 }
 
+/** The theme that was chosen, and keeping it: for pages that have no workbench to keep. */
+export function keepTheme(): void {
+  store.set({ theme: themeOf(load('theme')) });
+  applyTheme(store.state.theme);
+  let last = store.state.theme;
+  store.subscribe(() => {
+    if (store.state.theme === last) return;
+    last = store.state.theme;
+    save('theme', last);
+    applyTheme(last);
+  });
+}
+
 /** Says whether nothing of the person's own was there. */
 export function restore(): { untouched: boolean } {
   const saved = readWorkbench(load('workbench'));
@@ -27,10 +40,8 @@ export function restore(): { untouched: boolean } {
   store.set({
     workbench,
     activeTab: firstTab(workbench),
-    theme: themeOf(load('theme')),
     shown: report && untouched ? { report, workbench, prerendered: true, at: 0 } : null,
   });
-  applyTheme(store.state.theme);
   return { untouched };
 }
 
@@ -73,10 +84,6 @@ export function keepSaved(): void {
     const now = store.state;
     const last = before;
     before = now;
-    if (now.theme !== last.theme) {
-      save('theme', now.theme);
-      applyTheme(now.theme);
-    }
     if (now.workbench !== last.workbench) saveSoon();
   });
   addEventListener('pagehide', saveNow);

@@ -26,7 +26,7 @@ export function boot(): void {
 export async function run(): Promise<void> {
   const { workbench, run } = store.state;
   if (run.phase === 'running' || workbench.approaches.length === 0) return;
-  const report = await runOne(workbench, true);
+  const report = await runWorkbench(workbench, true);
   if (report) show({ report, workbench, prerendered: false, at: Date.now() });
 }
 
@@ -40,7 +40,7 @@ export async function measureGrowth(): Promise<void> {
   if (run.phase === 'running') return;
   const reports: Report[] = [];
   for (const scale of scalesFor(workbench.scale, workbench.scales)) {
-    const report = await runOne({ ...workbench, scale }, false);
+    const report = await runWorkbench({ ...workbench, scale }, false);
     if (!report) return;
     if (report.setupError) break;
     reports.push(report);
@@ -56,11 +56,12 @@ export async function measureGrowth(): Promise<void> {
 /** A page of a model's rows, through the engine. Nothing where it failed or another run is going on. */
 export async function browse(model: string, from: number, rows: number): Promise<ResultTable | null> {
   if (store.state.run.phase === 'running') return null;
-  const report = await runOne(browsing(store.state.workbench, model, from, rows), false);
+  const report = await runWorkbench(browsing(store.state.workbench, model, from, rows), false);
   return report?.approaches[0]?.resultTable ?? null;
 }
 
-async function runOne(workbench: Workbench, timed: boolean): Promise<Report | null> {
+/** One run of a workbench, its state in the store. Nothing where it was stopped or the engine failed. */
+export async function runWorkbench(workbench: Workbench, timed: boolean): Promise<Report | null> {
   store.set({ run: { phase: 'running', since: Date.now(), stage: '', done: 0, total: 0 }, ended: null });
   try {
     return await engine.run(requestOf(workbench, timed), (stage, done, total) => {

@@ -5,6 +5,7 @@ import { fromFragment, LinkError, LONGEST_LINK, toFragment } from '../workbench/
 import { fromLesson, type Workbench } from '../workbench/workbench.ts';
 import { closeDialog, notify, openDialog, replaceWorkbench } from './actions.ts';
 import { openExample } from './examples.ts';
+import { download, pickFile } from './files.ts';
 import { store } from './state.ts';
 
 export const LINK_TOO_LONG = 'This is too much for a link. As a file it can be sent in any way.';
@@ -65,14 +66,8 @@ export function exportReport(): void {
 }
 
 export async function importFile(): Promise<void> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = '.json,application/json';
-  input.onchange = async () => {
-    const file = input.files?.[0];
-    if (file) await openFile(file);
-  };
-  input.click();
+  const file = await pickFile('.json,application/json');
+  if (file) await openFile(file);
 }
 
 export async function openFile(file: File): Promise<void> {
@@ -103,12 +98,4 @@ function slug(title: string): string {
       .replace(/^-|-$/g, '')
       .slice(0, 40) || 'workbench'
   );
-}
-
-function download(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

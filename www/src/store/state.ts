@@ -53,6 +53,8 @@ export interface PageState {
   /** Rises when the workbench is replaced from outside the editor. */
   revision: number;
   activeTab: TabId;
+  /** Paths of files that have no tab. */
+  hiddenFiles: ReadonlySet<string>;
   engine: EngineStatus;
   run: RunStatus;
   /** A fault of the engine or a stop: what ended the last run, if not its own end. */
@@ -78,6 +80,7 @@ export const store = new Store<PageState>({
   workbench: emptyWorkbench(),
   revision: 0,
   activeTab: 'approach:a1',
+  hiddenFiles: new Set(),
   engine: { phase: 'idle' },
   run: { phase: 'idle' },
   ended: null,

@@ -81,7 +81,7 @@ function approachOf({ name, source }: ApproachSource, seed: number, request: Run
   const rows = error ? null : Number(/\[\d*:(\d+)\]\)?\s*$/.exec(source)?.[1] ?? OUTER);
   return {
     name,
-    result: null,
+    result: error ? null : table(rows ?? 0).rows,
     resultRepr: error ? null : "[{'state': 'State 000', 'cities': 130, ...}, ...]",
     resultTable: error || source.trim() === '' ? null : table(rows ?? 0),
     stdout: /print\(/.test(source) ? 'hello <b>from</b> print\n' : '',
