@@ -14,6 +14,8 @@ pub mod decimal;
 pub mod dialect;
 mod error;
 pub mod expression;
+#[cfg(test)]
+mod fixture;
 pub mod lookup;
 pub mod query;
 pub mod queryset;

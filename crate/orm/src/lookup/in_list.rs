@@ -18,7 +18,7 @@ use crate::{
 /// `lhs IN (a, b)` or `lhs IN (SELECT ...)`.
 pub(super) fn compile_in(lookup: &Lookup, compiler: &mut Compiler<'_>) -> Result<Sql> {
     let lhs = process_lhs(lookup, compiler)?;
-    let rhs = in_rhs(lookup, compiler, &mut |item, compiler| one(lookup, item, compiler))?;
+    let rhs = in_rhs(lookup, compiler, &mut |item, compiler| item_of(lookup, item, compiler))?;
     Ok(template("{} IN {}", [lhs, rhs]))
 }
 
@@ -39,13 +39,17 @@ pub(super) fn in_rhs(
     }
     let mut out = Vec::with_capacity(items.len());
     for item in &items {
-        // An item of a list is not put in parentheses of its own.
-        out.push(match item {
-            Rhs::Expression(expression) => compiler.compile(expression)?,
-            other => each(other, compiler)?,
-        });
+        out.push(each(item, compiler)?);
     }
     Ok(template("({})", [join(out, ", ")]))
+}
+
+/// One item of a list. An expression is not put in parentheses of its own.
+pub(super) fn item_of(lookup: &Lookup, item: &Rhs, compiler: &mut Compiler<'_>) -> Result<Sql> {
+    match item {
+        Rhs::Expression(expression) => compiler.compile(expression),
+        other => one(lookup, other, compiler),
+    }
 }
 
 /// Without `None` and duplicates, in the given order. Mirrors `OrderedSet`, which compares as Python does.
@@ -96,9 +100,6 @@ pub(super) fn compile_range(lookup: &Lookup, compiler: &mut Compiler<'_>) -> Res
         return Err(Error::Value(format!("not enough values to unpack (expected 2, got {})", items.len())));
     };
     let lhs = process_lhs(lookup, compiler)?;
-    let mut bound = |item: &Rhs| match item {
-        Rhs::Expression(expression) => compiler.compile(expression),
-        other => one(lookup, other, compiler),
-    };
-    Ok(template("{} BETWEEN {} AND {}", [lhs, bound(first)?, bound(last)?]))
+    let first = item_of(lookup, first, compiler)?;
+    Ok(template("{} BETWEEN {} AND {}", [lhs, first, item_of(lookup, last, compiler)?]))
 }

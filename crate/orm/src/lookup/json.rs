@@ -5,7 +5,7 @@ use super::{
     compile::{plain, with_operator},
     in_list,
     json_key::{self, as_key},
-    operands::{one, process_lhs, process_rhs},
+    operands::{process_lhs, process_rhs},
     pattern,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     },
     dialect::Vendor,
     expression::{Node, ResolvedExpression},
-    schema::{json_dumps, json_quote},
+    schema::{FieldKind, json_dumps, json_quote},
 };
 
 /// What `JSON_EXTRACT` cannot give back; these words stand for themselves.
@@ -158,8 +158,19 @@ fn in_lhs(lookup: &Lookup, compiler: &mut Compiler<'_>) -> Result<Sql> {
 }
 
 fn in_item(lookup: &Lookup, item: &Rhs, compiler: &mut Compiler<'_>) -> Result<Sql> {
-    let Rhs::Value(value) = item else { return one(lookup, item, compiler) };
-    let document = Value::text(json_dumps(value)?);
+    let value = match item {
+        Rhs::Value(value) => value.clone(),
+        Rhs::Expression(expression) => match expression.node() {
+            Node::Value(Value::Null, field) if field.as_ref().is_none_or(|field| field.value_kind() != FieldKind::Json) => {
+                return compiler.compile(expression);
+            }
+            Node::Value(value, Some(field)) if field.value_kind() != FieldKind::Json => field.get_prep_value(value)?,
+            Node::Value(value, _) => value.clone(),
+            _ => return compiler.compile(expression),
+        },
+        Rhs::List(_) => return in_list::item_of(lookup, item, compiler),
+    };
+    let document = Value::text(json_dumps(&value)?);
     Ok(match compiler.dialect.vendor {
         Vendor::Postgresql => param(document),
         Vendor::Sqlite if is_word(&document) => param(document),
@@ -211,7 +222,12 @@ fn has_keys(lookup: &Lookup, builtin: BuiltinLookup, compiler: &mut Compiler<'_>
                 Some(func) => json_key::path(func).1,
                 None => return Err(Error::Type("Object of type F is not JSON serializable".into())),
             },
-            Rhs::Value(value) => vec![value.display()],
+            Rhs::Value(Value::Text(key)) => vec![key.to_string()],
+            Rhs::Value(value) => {
+                let path = format!("{root}.{}", json_dumps(value)?);
+                out.push(template(shape, [document.clone(), param(Value::text(path))]));
+                continue;
+            }
             Rhs::List(_) => return Err(Error::Type("Object of type list is not a key".into())),
         };
         // The last key is a key even if it is a number.

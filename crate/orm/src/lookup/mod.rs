@@ -22,6 +22,8 @@ mod pattern;
 mod registered;
 mod registry;
 mod related;
+#[cfg(test)]
+mod tests;
 mod tuple;
 mod year;
 

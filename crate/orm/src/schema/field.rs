@@ -5,8 +5,12 @@
 
 use std::{cell::RefCell, fmt, rc::Rc};
 
-use super::{FieldKind, ModelRef, Relation, WeakModel};
-use crate::{Result, Value, expression::Expression, expression::ResolvedExpression, lookup::LookupClass};
+use super::{FieldKind, ModelField, ModelRef, Relation, WeakModel};
+use crate::{
+    Result, Value,
+    expression::{Expression, Node, ResolvedExpression},
+    lookup::LookupClass,
+};
 
 /// A shared field.
 pub type FieldRef = Rc<Field>;
@@ -243,9 +247,24 @@ impl Field {
         }
     }
 
-    /// The column as an expression: `alias.column`. Mirrors `get_col`.
+    /// The column as an expression: `alias.column`. A key's column has the type of what it points at, a
+    /// composite key is several columns. Mirrors the `get_col` methods.
     pub fn get_col(self: &Rc<Self>, alias: Option<&str>, output_field: Option<FieldRef>) -> ResolvedExpression {
-        ResolvedExpression::col(alias.map(Rc::from), self.clone(), output_field.unwrap_or_else(|| self.clone()))
+        let alias: Option<Rc<str>> = alias.map(Rc::from);
+        if self.kind == FieldKind::CompositePrimaryKey
+            && let Some(model) = self.model()
+        {
+            let fields: Vec<FieldRef> = self.composite_of.iter().filter_map(|name| model.field(name)).collect();
+            let field = ModelField::Field(self.clone());
+            return Node::ColPairs { alias, targets: fields.clone(), sources: fields, field }.into();
+        }
+        let own = |field: &FieldRef| self.generated.is_some() && Rc::ptr_eq(field, self);
+        let output_field = output_field.filter(|field| !own(field)).unwrap_or_else(|| match &self.generated {
+            Some(generated) => generated.output_field.clone(),
+            None if matches!(self.kind, FieldKind::ForeignKey | FieldKind::OneToOne) => self.target(),
+            None => self.clone(),
+        });
+        ResolvedExpression::col(alias, self.clone(), output_field)
     }
 }
 

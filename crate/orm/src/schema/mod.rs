@@ -11,7 +11,7 @@ mod ddl;
 mod field;
 mod json_text;
 mod kind;
-mod model;
+pub(crate) mod model;
 mod path;
 mod prepare;
 mod registry;

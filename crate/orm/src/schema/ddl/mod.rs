@@ -143,3 +143,24 @@ fn constraint_sql(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::bookshop;
+
+    #[test]
+    fn tables_and_indexes_are_those_of_djangos_schema_editor() {
+        let dialect = Dialect::sqlite();
+        let mut made: Vec<String> = bookshop()
+            .iter()
+            .filter(|model| !model.auto_created)
+            .flat_map(|model| create_model(model, &dialect).expect("has SQL"))
+            .map(|statement| statement.sql)
+            .collect();
+        let mut expected: Vec<&str> = include_str!("bookshop.sql").lines().collect();
+        made.sort();
+        expected.sort_unstable();
+        assert_eq!(made, expected);
+    }
+}
