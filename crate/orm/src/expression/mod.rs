@@ -27,7 +27,7 @@ pub use func::{AggregateParts, Func, FuncOptions, HostFunc};
 pub use func_def::{EmptyValue, FuncDef, Inference, Spelling};
 pub use q::{Conditional, Connective, Q, QChild};
 pub use resolve::{AliasSet, ResolveContext};
-pub use resolved::{ChangeMap, Node, ResolvedExpression, WhereNode};
+pub use resolved::{ChangeMap, HostCell, Node, ResolvedExpression, WhereNode};
 pub use types::value_type;
 pub use unresolved::{Case, Expression, HostExpression, HostNode, OrderBy, OuterName, SubqueryKind, When};
 pub use window::{Frame, FrameBound, FrameExclusion, FrameKind, Window};

@@ -21,8 +21,8 @@ impl Field {
 /// `isinstance(field, type(of))`.
 fn is_instance(field: &Field, of: &Field) -> bool {
     match &of.hooks {
-        Some(hooks) => field.class_name() == hooks.class_name(),
-        None => field.kind.is_subclass_of(of.kind),
+        Some(hooks) if !hooks.is_builtin() => field.class_name() == hooks.class_name(),
+        _ => field.kind.is_subclass_of(of.kind),
     }
 }
 

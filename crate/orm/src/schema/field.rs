@@ -19,6 +19,10 @@ pub type FieldRef = Rc<Field>;
 pub trait FieldHooks: fmt::Debug {
     /// The class's name, for messages.
     fn class_name(&self) -> String;
+    /// Whether the class is one of Django's own, so that the field's kind says all of it.
+    fn is_builtin(&self) -> bool {
+        false
+    }
     /// `get_prep_value`, if overridden.
     fn get_prep_value(&self, _value: &Value) -> Option<Result<Value>> {
         None
