@@ -53,12 +53,12 @@ class LazySettings(_Defaults):
     def __setattr__(self, name, value):
         object.__setattr__(self, name, value)
         if name in ("USE_TZ", "TIME_ZONE"):
-            _tell(name, value)
+            _tell()
 
     def __delattr__(self, name):
         object.__delattr__(self, name)
         if name in ("USE_TZ", "TIME_ZONE"):
-            _tell(name, getattr(_Defaults, name))
+            _tell()
 
     def __getattr__(self, name):
         if name == "_wrapped":
@@ -66,12 +66,10 @@ class LazySettings(_Defaults):
         raise AttributeError("'Settings' object has no attribute '%s'" % name)
 
 
-def _tell(name, value):
+def _tell():
     import _orm
 
-    tell = getattr(_orm, "set_setting", None)
-    if tell is not None:
-        tell(name, value)
+    _orm.set_time_zone(settings.TIME_ZONE, settings.USE_TZ)
 
 
 class UserSettingsHolder(LazySettings):

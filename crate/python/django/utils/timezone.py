@@ -70,11 +70,11 @@ def deactivate():
 
 
 def _tell(zone):
+    """The native side converts times to the current zone."""
     import _orm
 
-    tell = getattr(_orm, "set_current_timezone", None)
-    if tell is not None:
-        tell(None if zone is None else str(getattr(zone, "key", zone)))
+    name = settings.TIME_ZONE if zone is None else str(getattr(zone, "key", zone))
+    _orm.set_time_zone(name, settings.USE_TZ)
 
 
 class override(ContextDecorator):

@@ -347,10 +347,13 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
             raise TypeError("Abstract models cannot be instantiated.")
         plan = []
         for field in opts.fields:
+            # Those without a column, as a composite key, are set after the others.
+            if not field.concrete:
+                continue
             own_way = type(field).get_default is not _plain_get_default
             constant = not field.has_default() and not field.has_db_default() and not own_way
             constant = constant or (field.has_default() and not callable(field.default) and not own_way)
-            default = field.get_default() if constant and field.concrete else field.get_default
+            default = field.get_default() if constant else field.get_default
             related = isinstance(field.remote_field, ForeignObjectRel)
             plan.append((field.name, field.attname, related, field.concrete, field.generated, constant, default))
         return plan, _init_signals(cls), DEFERRED

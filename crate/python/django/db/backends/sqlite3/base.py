@@ -9,13 +9,22 @@ _set_broken = getattr(_orm, "set_broken", lambda broken: None)
 
 
 class _Log:
-    """`connection.queries_log`: what the session has logged since it was last cleared."""
+    """`connection.queries_log`: the statements, with those that control transactions in their places."""
+
+    def __init__(self):
+        # Where the log begins, and each control statement with the number of queries before it.
+        self.start, self.controls = 0, []
 
     def __len__(self):
-        return _orm.query_count() - DatabaseWrapper._log_start
+        return _orm.query_count() - self.start + len(self.controls)
 
     def _list(self):
-        return _orm.queries_log()[DatabaseWrapper._log_start :]
+        # The native log begins where the session says; this one begins where it was cleared.
+        count, queries = _orm.query_count() - self.start, _orm.queries_log()
+        queries = queries[len(queries) - count :] if count else []
+        for place, (at, sql) in enumerate(self.controls):
+            queries.insert(at - self.start + place, {"sql": sql, "time": "0.000"})
+        return queries
 
     def __iter__(self):
         return iter(self._list())
@@ -24,7 +33,7 @@ class _Log:
         return self._list()[index]
 
     def clear(self):
-        DatabaseWrapper._log_start = _orm.query_count()
+        self.start, self.controls = _orm.query_count(), []
 
 
 class CursorWrapper:
@@ -112,7 +121,6 @@ class DatabaseWrapper:
     display_name = "SQLite"
     wrap_database_errors = _ErrorWrapper()
     queries_limit = 9000
-    _log_start = 0
     allow_thread_sharing = True
     is_in_memory_db = lambda self: True  # noqa: E731
 
@@ -204,15 +212,19 @@ class DatabaseWrapper:
         return _WrapperScope(self, wrapper)
 
     # Transactions
+    def _control(self, sql):
+        self.queries_log.controls.append((_orm.query_count(), sql))
+        _orm.control(sql)
+
     def get_autocommit(self):
         return self.autocommit
 
     def set_autocommit(self, autocommit, force_begin_transaction_with_broken_autocommit=False):
         self.validate_no_atomic_block()
         if self.autocommit and not autocommit:
-            _orm.control("BEGIN")
+            self._control("BEGIN")
         elif autocommit and _orm.in_transaction():
-            _orm.control("COMMIT")
+            self._control("COMMIT")
         self.autocommit = autocommit
         if autocommit and self.run_commit_hooks_on_set_autocommit_on:
             self.run_and_clear_commit_hooks()
@@ -221,13 +233,13 @@ class DatabaseWrapper:
     def commit(self):
         self.validate_no_atomic_block()
         if _orm.in_transaction():
-            _orm.control("COMMIT")
+            self._control("COMMIT")
         self.run_commit_hooks_on_set_autocommit_on = True
 
     def rollback(self):
         self.validate_no_atomic_block()
         if _orm.in_transaction():
-            _orm.control("ROLLBACK")
+            self._control("ROLLBACK")
         self.needs_rollback = False
         self.run_on_commit = []
 
@@ -236,17 +248,17 @@ class DatabaseWrapper:
             return None
         self.savepoint_state += 1
         sid = "s1_x%d" % self.savepoint_state
-        _orm.control('SAVEPOINT "%s"' % sid)
+        self._control('SAVEPOINT "%s"' % sid)
         return sid
 
     def savepoint_rollback(self, sid):
         if not self.autocommit:
-            _orm.control('ROLLBACK TO SAVEPOINT "%s"' % sid)
+            self._control('ROLLBACK TO SAVEPOINT "%s"' % sid)
             self.run_on_commit = [entry for entry in self.run_on_commit if sid not in entry[0]]
 
     def savepoint_commit(self, sid):
         if not self.autocommit:
-            _orm.control('RELEASE SAVEPOINT "%s"' % sid)
+            self._control('RELEASE SAVEPOINT "%s"' % sid)
 
     def clean_savepoints(self):
         self.savepoint_state = 0

@@ -1,0 +1,3 @@
+from django.core.signals import setting_changed
+
+__all__ = ["setting_changed"]
