@@ -152,6 +152,16 @@ const STATES = {
       await page.waitForTimeout(600);
     },
   },
+  'phone-exercise': {
+    options: PHONE,
+    path: 'exercises.html#debugging/01-asked-three-times',
+    go: (page) => page.waitForTimeout(600),
+  },
+  'phone-course': {
+    options: PHONE,
+    path: 'course.html',
+    go: (page) => page.getByRole('link', { name: /dashboard/i }).click(),
+  },
   tablet: { options: { viewport: { width: 834, height: 1112 } }, go: run },
   small: { options: { viewport: { width: 320, height: 640 } }, go: run },
   large: { options: { viewport: { width: 2560, height: 1440 } }, go: run },

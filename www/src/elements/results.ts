@@ -1,5 +1,4 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { run } from '../store/session.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
 
@@ -69,7 +68,7 @@ export class OrResults extends LitElement {
     if (!ended) return nothing;
     const text =
       ended.kind === 'stopped'
-        ? 'Stopped. What you see is from the run before.'
+        ? `Stopped.${this.#hasReport.value ? ' What you see is from the run before.' : ''}`
         : `The engine failed and was started again; your code is as you left it. (${ended.message})`;
     return html`<p class="ended" role="alert"><span aria-hidden="true">⚠</span> ${text}</p>`;
   }
@@ -81,7 +80,6 @@ export class OrResults extends LitElement {
         <div class="empty">
           <p class="large">Nothing has run yet.</p>
           <p class="quiet">Run shows, for each approach, how often it asked the database, how long that took, and the SQL.</p>
-          <button class="outlined" @click=${() => void run()}>▶ Run</button>
         </div>
       `;
     }

@@ -1,5 +1,6 @@
 /** Draws the lanes of the trace on a canvas. Widths below a pixel become shades, so nothing is lost or overdrawn. */
 import type { Lane } from '../reading/lanes.ts';
+import type { View } from '../reading/zoom.ts';
 
 export const LANE_HEIGHT = 36;
 export const AXIS_HEIGHT = 20;
@@ -7,12 +8,6 @@ const BAR_HEIGHT = 24;
 const BAND_HEIGHT = 6;
 /** A trip is never fainter than this. */
 const FAINTEST = 0.6;
-
-export interface View {
-  /** Microseconds at the left and right edge. */
-  from: number;
-  to: number;
-}
 
 export interface Colours {
   trip: string;

@@ -3,10 +3,11 @@ import type { Report } from '../engine/types.ts';
 import { count, duration } from '../reading/figures.ts';
 import { type Lane, laneOf, ticks, tripAt } from '../reading/lanes.ts';
 import { brief } from '../reading/sql.ts';
+import { isWhole, panned, type View, whole, zoomed } from '../reading/zoom.ts';
 import { choose, goTo, point } from '../store/actions.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
-import { type Colours, draw, LANE_HEIGHT, type View } from './trace-drawing.ts';
+import { type Colours, draw, LANE_HEIGHT } from './trace-drawing.ts';
 import { vars } from './vars.ts';
 
 const REACH_PIXELS = 6;
@@ -97,16 +98,16 @@ export class OrTrace extends LitElement {
   #model = select(this, (state) => state.timeModel);
   #pointed = select(this, (state) => state.pointed);
   #chosen = select(this, (state) => state.chosen);
-  #theme = select(this, (state) => state.theme);
   #lanes: Lane[] = [];
   #of: unknown[] = [];
-  #view: View = { from: 0, to: 1 };
-  #zoomed = false;
+  #view: View = whole(1);
   #progress = 1;
   #tip: { lane: number; trip: number; x: number; y: number } | null = null;
   #resized = new ResizeObserver(() => this.#draw());
   #dark = matchMedia('(prefers-color-scheme: dark)');
   #redraw = (): void => this.#draw();
+  /** The canvas takes its colours when it is drawn, so a change of theme draws it anew. */
+  protected recolour = select(this, (state) => state.theme);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -129,8 +130,7 @@ export class OrTrace extends LitElement {
     this.#of = of;
     this.#lanes = (report?.approaches ?? []).map((each) => laneOf(each, model));
     this.#tip = null;
-    this.#zoomed = false;
-    this.#view = { from: 0, to: this.#end() };
+    this.#view = whole(this.#end());
     if (isNew && this.hasUpdated && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.#sweep();
   }
 
@@ -229,22 +229,15 @@ export class OrTrace extends LitElement {
   }
 
   #zoom(factor: number, at = 0.5): void {
-    const end = this.#end();
-    const { from, to } = this.#view;
-    const size = Math.max(end / 20_000, Math.min(end, (to - from) * factor));
-    this.#show(from + (to - from - size) * at, size);
+    this.#show(zoomed(this.#view, this.#end(), factor, at));
   }
 
   #pan(share: number): void {
-    const { from, to } = this.#view;
-    this.#show(from + (to - from) * share, to - from);
+    this.#show(panned(this.#view, this.#end(), share));
   }
 
-  #show(from: number, size: number): void {
-    const end = this.#end();
-    const start = Math.max(0, Math.min(from, end - size));
-    this.#view = { from: start, to: start + size };
-    this.#zoomed = size < end * 0.999;
+  #show(view: View): void {
+    this.#view = view;
     this.requestUpdate();
   }
 
@@ -253,7 +246,7 @@ export class OrTrace extends LitElement {
       '+': () => this.#zoom(0.5),
       '=': () => this.#zoom(0.5),
       '-': () => this.#zoom(2),
-      '0': () => this.#show(0, this.#end()),
+      '0': () => this.#show(whole(this.#end())),
       ArrowRight: () => (event.shiftKey ? this.#pan(0.2) : this.#step(1)),
       ArrowLeft: () => (event.shiftKey ? this.#pan(-0.2) : this.#step(-1)),
       ArrowDown: () => this.#step(0, 1),
@@ -302,7 +295,7 @@ export class OrTrace extends LitElement {
   override render() {
     const report = this.#report.value;
     if (!report || report.approaches.length === 0) return nothing;
-    void this.#theme.value;
+    const all = isWhole(this.#view, this.#end());
     return html`
       <div class="rows">
         <div class="names" aria-hidden="true">${this.#lanes.map((lane) => html`<div title=${lane.name}>${lane.name}</div>`)}</div>
@@ -326,8 +319,8 @@ export class OrTrace extends LitElement {
         <or-time-model></or-time-model>
         <div class="zoom">
           <button class="outlined" @click=${() => this.#zoom(0.5)} aria-label="Zoom in" title="Zoom in (+)">+</button>
-          <button class="outlined" @click=${() => this.#zoom(2)} ?disabled=${!this.#zoomed} aria-label="Zoom out" title="Zoom out (−)">−</button>
-          <button class="outlined" @click=${() => this.#show(0, this.#end())} ?disabled=${!this.#zoomed} title="Show all (0)">All</button>
+          <button class="outlined" @click=${() => this.#zoom(2)} ?disabled=${all} aria-label="Zoom out" title="Zoom out (−)">−</button>
+          <button class="outlined" @click=${() => this.#show(whole(this.#end()))} ?disabled=${all} title="Show all (0)">All</button>
         </div>
       </div>
     `;
