@@ -190,7 +190,10 @@ const server = spawn('node', [
 ]);
 const url = 'http://127.0.0.1:8031/';
 await once(server.stdout, 'data');
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: FLAGS,
+});
 for (const [name, { options, go, path = '' }] of Object.entries(STATES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext(options);

@@ -47,7 +47,7 @@ export class OrHeader extends LitElement {
       .course:hover {
         text-decoration: underline;
       }
-      @media (max-width: 479px) {
+      @media (max-width: 639px) {
         .course {
           display: none;
         }
@@ -91,6 +91,7 @@ export class OrHeader extends LitElement {
               html`<option value=${each.slug} ?selected=${each.slug === current}>${each.title}</option>`,
           )}
         </select>
+        ${known ? html`<a class="course" href="./course/${current}.html">Read the lesson</a>` : ''}
         <span class="space"></span>
         <nav aria-label="Page">
           <a class="course" href="./course.html">Course</a>

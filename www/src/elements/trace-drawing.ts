@@ -7,7 +7,7 @@ export const AXIS_HEIGHT = 20;
 const BAR_HEIGHT = 24;
 const BAND_HEIGHT = 6;
 /** A trip is never fainter than this. */
-const FAINTEST = 0.6;
+const FAINTEST = 0.7;
 
 export interface Colours {
   trip: string;

@@ -30,6 +30,7 @@ class TestWorker {
   }
 }
 
+const REPORT = '{"version":1,"approaches":[]}';
 const request = requestOf(emptyWorkbench());
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 const worker = (index: number) => {
@@ -67,8 +68,8 @@ describe('the engine', () => {
     await settle();
     const [id = 0] = worker(0).asked;
     worker(0).tell({ kind: 'progress', id, stage: 'Loading data', done: 0, total: 1 });
-    worker(0).tell({ kind: 'report', id, report: '{"version":1}' });
-    expect(await run).toEqual({ version: 1 });
+    worker(0).tell({ kind: 'report', id, report: REPORT });
+    expect(await run).toEqual(JSON.parse(REPORT));
     expect(stages).toEqual(['Loading data']);
   });
 
@@ -82,8 +83,8 @@ describe('the engine', () => {
     await settle();
     expect(worker(0).ended).toBe(true);
     const [id = 0] = worker(1).asked;
-    worker(1).tell({ kind: 'report', id, report: '{}' });
-    expect(await next).toEqual({});
+    worker(1).tell({ kind: 'report', id, report: REPORT });
+    expect(await next).toEqual(JSON.parse(REPORT));
     expect(TestWorker.all).toHaveLength(3);
   });
 
@@ -105,8 +106,17 @@ describe('the engine', () => {
     await settle();
     const [id = 0] = worker(0).asked;
     worker(0).tell({ kind: 'report', id: id + 7, report: '{"late":true}' });
-    worker(0).tell({ kind: 'report', id, report: '{}' });
-    expect(await run).toEqual({});
+    worker(0).tell({ kind: 'report', id, report: REPORT });
+    expect(await run).toEqual(JSON.parse(REPORT));
+  });
+
+  it('refuses a report of a later version', async () => {
+    const { engine } = client();
+    const run = engine.run(request, () => {});
+    await settle();
+    const [id = 0] = worker(0).asked;
+    worker(0).tell({ kind: 'report', id, report: '{"version":2,"approaches":[]}' });
+    await expect(run).rejects.toThrow('different versions');
   });
 
   it('tries a failed download again when asked to', async () => {

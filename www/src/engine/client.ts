@@ -1,4 +1,5 @@
 import type { FromWorker, ToWorker } from './protocol.ts';
+import { isReadable } from './readable.ts';
 import type { Report, RunRequest } from './types.ts';
 
 /** What the engine is doing, as the page shows it. */
@@ -157,8 +158,15 @@ export class EngineClient {
     const running = this.#running;
     if (!running || message.kind === 'ready' || message.id !== running.id) return;
     if (message.kind === 'progress') running.onProgress(message.stage, message.done, message.total);
-    else if (message.kind === 'report') running.resolve(JSON.parse(message.report) as Report);
-    else this.#fault(new EngineFault(message.message));
+    else if (message.kind === 'failed') this.#fault(new EngineFault(message.message));
+    else {
+      const report: unknown = JSON.parse(message.report);
+      if (isReadable(report)) running.resolve(report);
+      else
+        running.reject(
+          new EngineFault('The engine and this page are of different versions. Reload the page.'),
+        );
+    }
   }
 
   /** After a fault the worker is not trusted again: the spare takes over. */

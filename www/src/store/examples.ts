@@ -1,5 +1,6 @@
 /** The lessons as examples: opening one, with its prerendered figures where the site has them. */
 import { lessons } from 'virtual:lessons';
+import { isReadable } from '../engine/readable.ts';
 import type { Report } from '../engine/types.ts';
 import { openLesson } from './actions.ts';
 import { store } from './state.ts';
@@ -25,7 +26,8 @@ export async function openExample(slug: string): Promise<void> {
 async function prerenderedReport(slug: string): Promise<Report | null> {
   try {
     const response = await fetch(new URL(`./prerendered/${slug}.json`, document.baseURI));
-    return response.ok ? ((await response.json()) as Report) : null;
+    const found: unknown = response.ok ? await response.json() : null;
+    return isReadable(found) ? found : null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 /** What the page begins with, and keeping it: every change of code is saved as it is typed. */
-import type { Report } from '../engine/types.ts';
+import { isReadable } from '../engine/readable.ts';
 import type { Lesson } from '../lessons/parse.ts';
 import { readWorkbench } from '../workbench/saved.ts';
 import { allTabs, approachTab, fromLesson, type TabId, type Workbench } from '../workbench/workbench.ts';
@@ -35,7 +35,8 @@ export function restore(): { untouched: boolean } {
   const lesson = embedded<Lesson>('first-lesson');
   const first = lesson && fromLesson(lesson);
   const workbench = saved ?? first ?? store.state.workbench;
-  const report = embedded<Report>('first-report');
+  const found = embedded<unknown>('first-report');
+  const report = isReadable(found) ? found : null;
   const untouched = first === null ? saved === null : JSON.stringify(workbench) === JSON.stringify(first);
   store.set({
     workbench,

@@ -1,4 +1,5 @@
 /** What a widget is given: attributes and light-DOM children of `<outer-ref>`. */
+import { isReadable } from '../engine/readable.ts';
 import type { Dialect, Report, SourceFile } from '../engine/types.ts';
 import { parseLesson } from '../lessons/parse.ts';
 import { type ApproachTab, freeName, fromLesson, type Workbench } from '../workbench/workbench.ts';
@@ -78,7 +79,8 @@ async function fetchText(url: URL): Promise<string> {
 function readReport(element: HTMLElement): Report | null {
   const text = element.querySelector('script[type="application/json"][data-report]')?.textContent;
   try {
-    return text ? (JSON.parse(text) as Report) : null;
+    const found: unknown = text ? JSON.parse(text) : null;
+    return isReadable(found) ? found : null;
   } catch {
     return null;
   }
