@@ -1,3 +1,32 @@
 //! Runs SQL on SQLite, observes it, and reports what an approach cost.
+//!
+//! | stage | type | module |
+//! |---|---|---|
+//! | a statement is run | [`connection::Connection`] | [`connection`] |
+//! | what was run is remembered | [`recorder::Recorder`] | [`recorder`], [`events`] |
+//! | the recording is read | groups, findings, plans, growth | [`groups`], [`findings`], [`plan`], [`growth`] |
+//! | all of it is told | [`report::Report`] | [`assemble`], [`report`] |
+//!
+//! No Python and no browser: the caller brings the clock, the stack of the code that ran, and what it did with the
+//! rows.
 
+pub mod assemble;
+pub mod clock;
+pub mod connection;
+pub mod cost_model;
+pub mod events;
+pub mod findings;
+mod functions;
+pub mod groups;
+pub mod growth;
+pub mod introspection;
+pub mod outline;
+pub mod plan;
+pub mod recorder;
 pub mod report;
+pub mod same_result;
+pub mod snapshot;
+pub mod sql_text;
+#[cfg(test)]
+mod testing;
+pub mod timing;

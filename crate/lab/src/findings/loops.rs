@@ -1,0 +1,148 @@
+//! Statements that a loop caused: of one shape, from one place. `n_plus_one` and `query_in_loop` share them.
+
+use super::Context;
+use crate::{
+    events::{Call, Event},
+    outline::{Clause, Outline, column},
+    recorder::QueryRecord,
+    sql_text::Token,
+};
+
+/// So many similar statements from one place make a loop.
+const LEAST: usize = 3;
+
+/// Statements that a loop caused.
+pub(super) struct Loop {
+    /// The statements.
+    pub(super) members: Vec<u32>,
+    /// What they ask.
+    pub(super) asks: Asks,
+    /// The relation that the loop follows, if it follows one.
+    pub(super) relation: Option<Relation>,
+}
+
+/// A relation that was followed once for each row.
+pub(super) struct Relation {
+    /// `State.cities` if the Python layer told it, otherwise `geo_city.state_id`.
+    pub(super) name: String,
+    /// The name of the attribute, if it was told.
+    pub(super) attribute: Option<String>,
+    /// Whether it leads to many rows.
+    pub(super) many: bool,
+    /// The statement that fetched the rows that the loop goes over.
+    pub(super) fetched_by: Option<u32>,
+}
+
+/// What a statement asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    Existence,
+    Number,
+    Aggregate,
+    OneRow,
+    Rows,
+}
+
+/// What a statement asks for: as the Python layer told it, otherwise by how Django writes it.
+pub(super) fn asks(context: &Context<'_>, index: u32, outline: &Outline<'_>) -> Asks {
+    let told = context.recording.events.iter().find_map(|event| match event {
+        Event::Called { query, call, .. } if *query == index => Some(*call),
+        _ => None,
+    });
+    match told {
+        Some(Call::Exists) => return Asks::Existence,
+        Some(Call::Count) => return Asks::Number,
+        Some(Call::Aggregate) => return Asks::Aggregate,
+        Some(Call::First | Call::Get | Call::RelatedObject) => return Asks::OneRow,
+        _ => {}
+    }
+    let Some(outer) = outline.outer() else { return Asks::Rows };
+    let terms = outer.terms(Clause::Projection);
+    let [term] = terms[..] else {
+        return if outer.number(Clause::Limit) == Some(1) { Asks::OneRow } else { Asks::Rows };
+    };
+    match term[0].token {
+        Token::Number("1") => Asks::Existence,
+        token if token.is_word("COUNT") => Asks::Number,
+        token if ["SUM", "AVG", "MIN", "MAX"].iter().any(|name| token.is_word(name)) => Asks::Aggregate,
+        _ => Asks::Rows,
+    }
+}
+
+/// The loops of a recording.
+pub(super) fn loops(context: &Context<'_>) -> Vec<Loop> {
+    let mut found = Vec::new();
+    for (_, members) in context.groups.of_kind(false) {
+        for members in by_place(context, members) {
+            let first = members[0];
+            let Some(query) = context.query(first).filter(|query| query.is_select()) else { continue };
+            let Some(outline) = context.outline(query) else { continue };
+            // The same question again and again is no walk over rows: `duplicate_query` tells it.
+            let differ = members.iter().any(|index| context.query(*index).is_some_and(|other| other.params != query.params));
+            if members.len() < LEAST || !differ {
+                continue;
+            }
+            let relation = told(context, &members).or_else(|| guessed(context, query, outline, first, members.len()));
+            found.push(Loop { asks: asks(context, first, outline), relation, members });
+        }
+    }
+    found
+}
+
+/// The members apart by the whole stack that caused them.
+fn by_place(context: &Context<'_>, members: &[u32]) -> Vec<Vec<u32>> {
+    let mut found: Vec<(&[crate::report::TracebackFrame], Vec<u32>)> = Vec::new();
+    for index in members {
+        let Some(query) = context.query(*index) else { continue };
+        match found.iter_mut().find(|(stack, _)| *stack == query.stack) {
+            Some((_, indexes)) => indexes.push(*index),
+            None => found.push((&query.stack, vec![*index])),
+        }
+    }
+    found.into_iter().map(|(_, indexes)| indexes).collect()
+}
+
+/// The relation as the Python layer told it, if it told it for most of them.
+fn told(context: &Context<'_>, members: &[u32]) -> Option<Relation> {
+    let mut accesses = context.recording.events.iter().filter_map(|event| match event {
+        Event::RelatedAccess { query, relation, instance_query, many } if members.contains(query) => {
+            Some((relation, *instance_query, *many))
+        }
+        _ => None,
+    });
+    let (name, fetched_by, many) = accesses.next()?;
+    let attribute = name.rsplit('.').next().map(str::to_owned);
+    (accesses.count() + 1 >= LEAST)
+        .then(|| Relation { name: name.clone(), attribute, many, fetched_by: Some(fetched_by) })
+}
+
+/// The relation by the SQL: a foreign key or a primary key compared with a parameter, after a statement that fetched
+/// as many rows as the loop has turns.
+fn guessed(
+    context: &Context<'_>,
+    query: &QueryRecord,
+    outline: &Outline<'_>,
+    first: u32,
+    turns: usize,
+) -> Option<Relation> {
+    let outer = outline.outer()?;
+    let tables = outer.tables();
+    let conditions = outer.clause(Clause::Where);
+    let (table, name) = (0..conditions.len()).find_map(|place| {
+        let (alias, name) = column(&conditions[place..])?;
+        let equals = conditions.get(place + 3)?.token == Token::Sign('=');
+        let with_parameter = matches!(conditions.get(place + 4)?.token, Token::Placeholder);
+        let table = tables.iter().find(|table| table.alias == alias)?;
+        (equals && with_parameter && context.schema.is_key(table.name, name)).then_some((table.name, name))
+    })?;
+    let earlier = context.recording.queries[..first as usize].iter().enumerate().rev();
+    let (fetched_by, _) = earlier
+        .filter(|(_, other)| other.is_select() && other.sql != query.sql)
+        .find(|(_, other)| other.rows >= turns as u64)?;
+    Some(Relation {
+        name: format!("{table}.{name}"),
+        attribute: None,
+        many: !context.schema.is_primary_key(table, name),
+        fetched_by: u32::try_from(fetched_by).ok(),
+    })
+}

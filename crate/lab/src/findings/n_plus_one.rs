@@ -1,0 +1,138 @@
+//! # n_plus_one
+//! ## What it does
+//! Finds a loop over rows that asks the database once more for each row, following a relation.
+//!
+//! ## Why is this bad?
+//! The number of queries grows with the data: 51 states make 52 queries, 6,000 make 6,001. Each is a round trip to
+//! the database, which costs far more than the work in it once the database is another machine.
+//!
+//! ## Example
+//! ```python
+//! for state in State.objects.all():
+//!     print(state.name, state.cities.exists())
+//! ```
+//!
+//! ## What to do
+//! Ask for everything in the query that the loop goes over:
+//! ```python
+//! for state in State.objects.annotate(has_cities=Exists(City.objects.filter(state=OuterRef("pk")))):
+//!     print(state.name, state.has_cities)
+//! ```
+//! A single related object comes with `select_related()`, many come with `prefetch_related()`, a number of them with
+//! `annotate(Count(...))`, a yes or no with `annotate(Exists(...))`.
+
+use super::{
+    Context, Draft, Rule, counted,
+    loops::{Asks, Loop, Relation, loops},
+};
+use crate::report::Severity;
+
+pub(super) const RULE: Rule =
+    Rule { code: "n_plus_one", severity: Severity::High, source: include_str!("n_plus_one.rs"), check };
+
+fn check(context: &Context<'_>) -> Vec<Draft> {
+    loops(context)
+        .into_iter()
+        .filter_map(|Loop { members, asks, relation }| {
+            let relation = relation?;
+            let count = members.len() as u64;
+            let rows = relation.fetched_by.and_then(|index| context.query(index)).map_or(count, |query| query.rows);
+            let (suggestion, rewrite) = cure(asks, &relation);
+            Some(Draft {
+                title: format!("{}, one for each row, follow {}", counted(count, "query", "queries"), relation.name),
+                explanation: format!(
+                    "A loop over {} asks again on each turn. With ten times the rows it makes ten times the queries.",
+                    counted(rows, "row", "rows")
+                ),
+                suggestion,
+                rewrite: Some(rewrite),
+                relation: Some(relation.name),
+                queries: members,
+                ..Draft::default()
+            })
+        })
+        .collect()
+}
+
+/// What to do in words and in code.
+fn cure(asks: Asks, relation: &Relation) -> (String, String) {
+    let attribute = relation.attribute.as_deref().unwrap_or("relation");
+    let (suggestion, rewrite) = match asks {
+        Asks::Existence => (
+            "Let one query answer for all rows: annotate(Exists(...)) with an OuterRef.",
+            format!(".annotate(has_{attribute}=Exists(Related.objects.filter(parent=OuterRef(\"pk\"))))"),
+        ),
+        Asks::Number => (
+            "Let one query count for all rows: annotate(Count(...)), or a Subquery that counts.",
+            format!(".annotate({attribute}_count=Count(\"{attribute}\"))"),
+        ),
+        Asks::Aggregate => (
+            "Let one query compute it for all rows: annotate() with the aggregate, or a Subquery.",
+            format!(".annotate(value=Sum(\"{attribute}__field\"))"),
+        ),
+        Asks::OneRow if relation.many => (
+            "Let one query find it for all rows: annotate(Subquery(...)) with [:1] and an OuterRef.",
+            ".annotate(value=Subquery(Related.objects.filter(parent=OuterRef(\"pk\")).values(\"field\")[:1]))".into(),
+        ),
+        _ if relation.many => (
+            "Fetch the related rows of all at once: prefetch_related(), which makes two queries in all.",
+            format!(".prefetch_related(\"{attribute}\")"),
+        ),
+        _ => (
+            "Fetch the related object with the row: select_related(), which makes one query in all.",
+            format!(".select_related(\"{attribute}\")"),
+        ),
+    };
+    (suggestion.into(), rewrite)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::testing::found;
+    use crate::{
+        events::Event,
+        recorder::QueryRecord,
+        testing::{recording, select},
+    };
+
+    const EXISTS: &str = "SELECT 1 AS \"a\" FROM \"geo_city\" WHERE (\"geo_city\".\"state_id\" = %s) LIMIT 1";
+
+    fn states_then(sql: &str, turns: i64) -> Vec<QueryRecord> {
+        let states = select("SELECT * FROM geo_state").at("main", 1).fetched(51, &["id", "name"], 51, &[0]).done();
+        let each = (0..turns).map(|id| select(sql).params([id]).at("main", 2).done());
+        std::iter::once(states).chain(each).collect()
+    }
+
+    #[test]
+    fn fires_for_a_question_asked_of_each_row() {
+        let finding = &found("n_plus_one", &recording(states_then(EXISTS, 51)))[0];
+        assert_eq!(finding.title, "51 queries, one for each row, follow geo_city.state_id");
+        assert_eq!((finding.line, finding.queries.len()), (Some(2), 51));
+        assert!(finding.suggestion.contains("Exists"));
+    }
+
+    #[test]
+    fn proposes_what_fits_the_relation() {
+        let forward = "SELECT * FROM \"geo_state\" WHERE \"geo_state\".\"id\" = %s LIMIT 21";
+        let cities = select("SELECT * FROM geo_city").fetched(51, &["id"], 0, &[]).done();
+        let each = (0..9).map(|id| select(forward).params([id]).fetched(1, &["id", "name"], 0, &[]).at("main", 2).done());
+        let mut run = recording(std::iter::once(cities).chain(each).collect());
+        assert!(found("n_plus_one", &run)[0].suggestion.contains("select_related"));
+        run.events.extend((1..=9).map(|query| Event::RelatedAccess {
+            query,
+            relation: "City.state".into(),
+            instance_query: 0,
+            many: false,
+        }));
+        let finding = &found("n_plus_one", &run)[0];
+        assert_eq!(finding.relation.as_deref(), Some("City.state"));
+        assert_eq!(finding.rewrite.as_deref(), Some(".select_related(\"state\")"));
+    }
+
+    #[test]
+    fn is_silent_for_two_queries_and_for_loops_that_follow_no_relation() {
+        assert!(found("n_plus_one", &recording(states_then(EXISTS, 2))).is_empty());
+        let by_name = "SELECT * FROM \"geo_city\" WHERE \"geo_city\".\"name\" = %s";
+        assert!(found("n_plus_one", &recording(states_then(by_name, 51))).is_empty());
+    }
+}

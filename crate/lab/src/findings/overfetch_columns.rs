@@ -1,0 +1,98 @@
+//! # overfetch_columns
+//! ## What it does
+//! Finds columns that were fetched in many rows and read in none.
+//!
+//! ## Why is this bad?
+//! The database reads them, the network carries them, and Python makes objects of them, for nothing. Long texts cost
+//! most.
+//!
+//! ## Example
+//! ```python
+//! names = [city.name for city in City.objects.all()]
+//! ```
+//!
+//! ## What to do
+//! Say what is needed:
+//! ```python
+//! names = list(City.objects.values_list("name", flat=True))
+//! ```
+//! Where instances are needed, `only("name")` fetches the rest when it is read, one query each: see `n_plus_one`.
+
+use super::{Context, Draft, Rule, counted};
+use crate::{
+    events::Event,
+    report::Severity,
+};
+
+pub(super) const RULE: Rule =
+    Rule { code: "overfetch_columns", severity: Severity::Low, source: include_str!("overfetch_columns.rs"), check };
+
+/// In fewer rows it matters to nobody.
+const LEAST_ROWS: u64 = 20;
+
+fn check(context: &Context<'_>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for shape in context.selects() {
+        let query = shape.query;
+        if query.rows < LEAST_ROWS || query.used.count() == 0 {
+            continue;
+        }
+        let by_column = query.used.by_column();
+        let unread: Vec<_> = (0..query.columns.len())
+            .filter(|column| by_column[*column] == 0 && !explained(context, shape.all[0], *column))
+            .collect();
+        // A primary key is needed to be an instance at all.
+        let unread: Vec<_> = unread.into_iter().filter(|column| query.columns[*column] != "id").collect();
+        if unread.is_empty() || (unread.len() * 3 < query.columns.len() && unread.len() < 3) {
+            continue;
+        }
+        let names: Vec<_> = unread.iter().map(|column| query.columns[*column].as_str()).collect();
+        let read: Vec<_> =
+            (0..query.columns.len()).filter(|column| by_column[*column] > 0).map(|column| query.columns[column].as_str());
+        let read: Vec<_> = read.collect();
+        found.push(Draft {
+            title: format!("{} of {} columns were never read", names.len(), query.columns.len()),
+            explanation: format!("In {} nobody read {}.", counted(query.rows, "row", "rows"), names.join(", ")),
+            suggestion: "Name the columns that are needed with values_list(), values() or only().".into(),
+            rewrite: Some(format!(".only({})", read.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "))),
+            queries: shape.all,
+            ..Draft::default()
+        });
+    }
+    found
+}
+
+/// Whether another rule speaks of this column.
+fn explained(context: &Context<'_>, index: u32, column: usize) -> bool {
+    let column = u32::try_from(column).unwrap_or(u32::MAX);
+    context.recording.events.iter().any(|event| match event {
+        Event::Annotation { query, column: of, .. } => *query == index && *of == column,
+        Event::SelectRelated { query, columns, .. } => *query == index && (columns.0..columns.1).contains(&column),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::testing::found;
+    use crate::testing::{recording, select};
+
+    const COLUMNS: [&str; 4] = ["id", "name", "population", "area"];
+
+    #[test]
+    fn fires_for_columns_that_no_row_needed() {
+        let query = select("SELECT * FROM geo_city").at("main", 1).fetched(100, &COLUMNS, 100, &[1]).done();
+        let finding = &found("overfetch_columns", &recording(vec![query]))[0];
+        assert_eq!(finding.title, "2 of 4 columns were never read");
+        assert_eq!(finding.explanation, "In 100 rows nobody read population, area.");
+        assert_eq!(finding.rewrite.as_deref(), Some(".only(\"name\")"));
+    }
+
+    #[test]
+    fn is_silent_where_all_was_read_or_rows_are_few_or_reads_are_unknown() {
+        for (rows, used) in [(100, &[0, 1, 2, 3][..]), (5, &[1]), (100, &[])] {
+            let query = select("SELECT * FROM geo_city").fetched(rows, &COLUMNS, rows, used).done();
+            assert!(found("overfetch_columns", &recording(vec![query])).is_empty(), "{rows} {used:?}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! # unused_annotation
+//! ## What it does
+//! Finds annotations that the database computed for every row and that nobody read.
+//!
+//! ## Why is this bad?
+//! A subquery or an aggregate is computed for each row; unread, it is the most expensive kind of column to throw
+//! away.
+//!
+//! ## Example
+//! ```python
+//! for state in State.objects.annotate(largest=Max("cities__population")):
+//!     print(state.name)
+//! ```
+//!
+//! ## What to do
+//! Leave it out. If it is only needed to filter or to order, use `alias()`, which computes it without selecting it:
+//! ```python
+//! State.objects.alias(largest=Max("cities__population")).filter(largest__gt=1_000_000)
+//! ```
+
+use super::{Context, Draft, Rule, counted};
+use crate::{events::Event, report::Severity};
+
+pub(super) const RULE: Rule =
+    Rule { code: "unused_annotation", severity: Severity::Medium, source: include_str!("unused_annotation.rs"), check };
+
+fn check(context: &Context<'_>) -> Vec<Draft> {
+    if !context.tracks_cells() {
+        return Vec::new();
+    }
+    let annotations = context.recording.events.iter().filter_map(|event| match event {
+        Event::Annotation { query, column, name } => Some((*query, *column, name)),
+        _ => None,
+    });
+    annotations
+        .filter_map(|(index, column, name)| {
+            let query = context.query(index)?;
+            let read = query.used.by_column().get(column as usize).copied()?;
+            (read == 0 && query.rows > 0).then(|| Draft {
+                title: format!("The annotation {name} was never read"),
+                explanation: format!("The database computed it for {}.", counted(query.rows, "row", "rows")),
+                suggestion: "Leave it out, or use alias() if it only filters or orders.".into(),
+                queries: vec![index],
+                ..Draft::default()
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::testing::found;
+    use crate::{
+        events::Event,
+        recorder::Recording,
+        testing::{recording, select},
+    };
+
+    fn run(used: &[usize]) -> Recording {
+        let query = select("SELECT id, MAX(p) AS largest FROM a").at("main", 1).fetched(51, &["id", "largest"], 51, used);
+        let mut run = recording(vec![query.done()]);
+        run.events.push(Event::Annotation { query: 0, column: 1, name: "largest".into() });
+        run
+    }
+
+    #[test]
+    fn fires_when_nobody_read_it() {
+        assert_eq!(found("unused_annotation", &run(&[0]))[0].title, "The annotation largest was never read");
+    }
+
+    #[test]
+    fn is_silent_when_it_was_read_or_reads_are_unknown() {
+        assert!(found("unused_annotation", &run(&[0, 1])).is_empty());
+        assert!(found("unused_annotation", &run(&[])).is_empty());
+    }
+}
