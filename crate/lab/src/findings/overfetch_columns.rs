@@ -19,10 +19,7 @@
 //! Where instances are needed, `only("name")` fetches the rest when it is read, one query each: see `n_plus_one`.
 
 use super::{Context, Draft, Rule, counted};
-use crate::{
-    events::Event,
-    report::Severity,
-};
+use crate::{events::Event, report::Severity};
 
 pub(super) const RULE: Rule =
     Rule { code: "overfetch_columns", severity: Severity::Low, source: include_str!("overfetch_columns.rs"), check };
@@ -38,23 +35,22 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             continue;
         }
         let by_column = query.used.by_column();
-        let unread: Vec<_> = (0..query.columns.len())
-            .filter(|column| by_column[*column] == 0 && !explained(context, shape.all[0], *column))
-            .collect();
         // A primary key is needed to be an instance at all.
-        let unread: Vec<_> = unread.into_iter().filter(|column| query.columns[*column] != "id").collect();
-        if unread.is_empty() || (unread.len() * 3 < query.columns.len() && unread.len() < 3) {
+        let needless = |column: &usize| {
+            by_column[*column] == 0 && query.columns[*column] != "id" && !explained(context, shape.all[0], *column)
+        };
+        let all = 0..query.columns.len();
+        let names: Vec<_> = all.clone().filter(needless).map(|column| query.columns[column].as_str()).collect();
+        let read = all.filter(|column| by_column[*column] > 0).map(|column| format!("\"{}\"", query.columns[column]));
+        let read = read.collect::<Vec<_>>().join(", ");
+        if names.is_empty() || (names.len() * 3 < query.columns.len() && names.len() < 3) {
             continue;
         }
-        let names: Vec<_> = unread.iter().map(|column| query.columns[*column].as_str()).collect();
-        let read: Vec<_> =
-            (0..query.columns.len()).filter(|column| by_column[*column] > 0).map(|column| query.columns[column].as_str());
-        let read: Vec<_> = read.collect();
         found.push(Draft {
             title: format!("{} of {} columns were never read", names.len(), query.columns.len()),
             explanation: format!("In {} nobody read {}.", counted(query.rows, "row", "rows"), names.join(", ")),
             suggestion: "Name the columns that are needed with values_list(), values() or only().".into(),
-            rewrite: Some(format!(".only({})", read.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "))),
+            rewrite: Some(format!(".only({read})")),
             queries: shape.all,
             ..Draft::default()
         });
