@@ -1,1 +1,36 @@
-fn main() {}
+//! The engine on the command line.
+
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// OuterRef: what Django ORM code costs, measured.
+#[derive(Parser)]
+#[command(name = "outerref", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run each FILE as one approach, in isolation on the same data.
+    Run(run::Arguments),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // Deep recursion in typed code must end in Python's RecursionError, not in ours.
+    let result = outerref_python::session::with_large_stack(|| match cli.command {
+        Command::Run(arguments) => run::run(arguments),
+    });
+    match result {
+        Ok(code) => code,
+        Err(message) => {
+            eprintln!("outerref: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

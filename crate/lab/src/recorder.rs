@@ -78,7 +78,8 @@ pub struct UsedCells {
 }
 
 impl UsedCells {
-    pub(crate) fn new(rows: usize, columns: usize) -> Self {
+    /// None read yet of so many rows and columns.
+    pub fn new(rows: usize, columns: usize) -> Self {
         Self { columns, rows, bits: Vec::new(), count: 0 }
     }
 

@@ -17,6 +17,55 @@ impl Statement {
     pub fn new(sql: impl Into<String>, params: Vec<Value>) -> Self {
         Self { sql: sql.into(), params }
     }
+
+    /// The text with the parameters put in as Python's `sql % params` does: what `str(query)` shows.
+    /// It is for reading; text is not quoted.
+    pub fn interpolated(&self) -> String {
+        self.filled(Value::display)
+    }
+
+    /// The text with the parameters put in as SQL literals: what `connection.queries` shows.
+    pub fn inlined(&self) -> String {
+        self.filled(literal)
+    }
+
+    fn filled(&self, show: impl Fn(&Value) -> String) -> String {
+        if self.params.is_empty() {
+            return self.sql.clone();
+        }
+        let mut params = self.params.iter();
+        let mut out = String::with_capacity(self.sql.len() + 16 * self.params.len());
+        let mut rest = &self.sql[..];
+        while let Some(at) = rest.find('%') {
+            out.push_str(&rest[..at]);
+            match rest.as_bytes().get(at + 1) {
+                Some(b's') => out.push_str(&params.next().map_or_else(|| "%s".into(), &show)),
+                Some(b'%') => out.push('%'),
+                _ => {
+                    out.push('%');
+                    rest = &rest[at + 1..];
+                    continue;
+                }
+            }
+            rest = &rest[at + 2..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// A value as SQLite's `QUOTE()` writes it.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Null => "NULL".into(),
+        Value::Bool(value) => u8::from(*value).to_string(),
+        Value::Int(_) | Value::BigInt(_) | Value::Float(_) => value.display(),
+        Value::Bytes(bytes) => {
+            let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+            format!("X'{hex}'")
+        }
+        other => format!("'{}'", other.display().replace('\'', "''")),
+    }
 }
 
 /// Rows as they come from a database, before any field converts them: row after row in one list.

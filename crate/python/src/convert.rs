@@ -48,6 +48,10 @@ impl Foreign for HostObject {
         let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
         self.0.is(&other.0) || with_current_vm(|vm| vm.bool_eq(&self.0, &other.0).unwrap_or(false))
     }
+
+    fn instance(&self) -> Option<&dyn outerref_orm::ModelInstance> {
+        crate::orm::foreign::instance(self)
+    }
 }
 
 fn text_or(text: PyResult<rustpython_vm::PyRef<PyStr>>, otherwise: &str) -> String {

@@ -18,15 +18,18 @@ pub mod approach;
 pub mod budget;
 pub mod convert;
 pub mod django;
+pub mod engine;
 pub mod errors;
 mod frozen;
 mod importer;
 pub mod lines;
 pub mod memory;
+pub mod orm;
 pub mod output;
 pub mod present;
 pub mod session;
 pub mod state;
 mod traceback;
 
+pub use engine::Engine;
 pub use session::Session;

@@ -69,6 +69,20 @@ impl Query {
         clone
     }
 
+    /// How many tables it names.
+    pub fn alias_count(&self) -> usize {
+        self.alias_map.len()
+    }
+
+    /// For an UPDATE of its rows: without order, selected annotations or related models.
+    pub fn for_update_statement(&self) -> Self {
+        let mut query = self.chain();
+        query.clear_ordering(true, true);
+        query.set_annotation_mask(Some(Vec::new()));
+        query.select_related = SelectRelated::None;
+        query
+    }
+
     /// Lets the next operation use the joins of this one again. Mirrors `_next_is_sticky`.
     pub fn next_is_sticky(&mut self) {
         self.filter_is_sticky = true;

@@ -72,6 +72,11 @@ impl Query {
         self.deferred_loading = (if *defer { &fields - existing } else { fields }, false);
     }
 
+    /// The names given to `defer()` (true) or `only()` (false).
+    pub fn deferred(&self) -> (Vec<Rc<str>>, bool) {
+        (self.deferred_loading.0.iter().cloned().collect(), self.deferred_loading.1)
+    }
+
     /// Whether some fields are deferred.
     pub fn has_deferred_fields(&self) -> bool {
         !self.deferred_loading.0.is_empty()

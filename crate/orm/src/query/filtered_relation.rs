@@ -10,6 +10,11 @@ use crate::{
 };
 
 impl Query {
+    /// Whether a `FilteredRelation` has this name.
+    pub fn is_filtered_relation(&self, name: &str) -> bool {
+        self.filtered_relations.contains_key(name)
+    }
+
     /// Adds a relation with a further condition, under a name of its own.
     pub fn add_filtered_relation(&mut self, relation_name: &str, condition: &Q, alias: &Rc<str>) -> Result<()> {
         if alias.contains('.') {

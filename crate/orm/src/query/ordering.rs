@@ -75,6 +75,11 @@ impl Query {
         Ok(true)
     }
 
+    /// Whether `order_by()` or `extra(order_by=...)` gave an order.
+    pub fn has_ordering(&self) -> bool {
+        !self.order_by.is_empty() || !self.extra_order_by.is_empty()
+    }
+
     /// Whether rows are left out at either end.
     pub fn is_sliced(&self) -> bool {
         self.low_mark != 0 || self.high_mark.is_some()

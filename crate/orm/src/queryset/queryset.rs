@@ -270,13 +270,23 @@ impl QuerySet {
 
     /// The query of `count()`.
     pub fn count(&self) -> Result<Aggregation> {
-        let count = Expression::RawSql("COUNT(*)".into(), Vec::new(), None);
+        let count = crate::expression::functions::count_star();
         self.query.get_aggregation(&[("__count".into(), count)])
     }
 
     /// The query of `exists()`.
     pub fn exists(&self) -> Result<Query> {
         self.query.exists(true)
+    }
+
+    /// Whether the rows come in a known order. Mirrors `ordered`.
+    pub fn is_ordered(&self) -> bool {
+        let query = &self.query;
+        query.is_empty()
+            || query.has_ordering()
+            || (query.default_ordering
+                && !query.model.ordering.borrow().is_empty()
+                && query.group_by == GroupBy::None)
     }
 
     /// The name that `latest()` and `earliest()` of a key go by; the primary key.

@@ -4,6 +4,6 @@
 use rustpython_vm::{Context, builtins::PyModuleDef};
 
 /// The native modules. A new one is one line here.
-pub(crate) fn modules(_context: &Context) -> Vec<&'static PyModuleDef> {
-    vec![]
+pub(crate) fn modules(context: &Context) -> Vec<&'static PyModuleDef> {
+    vec![crate::orm::module_def(context)]
 }

@@ -7,7 +7,7 @@ use outerref_orm::{
     expression::{Connector, Expression, Node, OuterName},
     schema::FieldRef,
 };
-use rustpython_vm::{
+use rustpython_vm::{AsObject, 
     PyObject, PyObjectRef, PyResult, VirtualMachine,
     builtins::{PyList, PyStr, PyTuple},
 };

@@ -253,12 +253,12 @@ pub(crate) mod module {
 
     #[pyattr(name = "Compiler")]
     fn compiler_class(vm: &VirtualMachine) -> PyTypeRef {
-        CompilerObject::make_class(&vm.ctx)
+        CompilerObject::make_static_type()
     }
 
     #[pyattr(name = "Resolved")]
     fn resolved_class(vm: &VirtualMachine) -> PyTypeRef {
-        Resolved::make_class(&vm.ctx)
+        Resolved::make_static_type()
     }
 
     #[pyfunction]

@@ -34,7 +34,8 @@ use crate::session::import;
 
 /// A Python exception in the ORM; two of Django's steer how conditions are put together.
 pub(super) fn orm_error(exception: PyBaseExceptionRef) -> Error {
-    match &*exception.class().name() {
+    let class = exception.class().name().to_string();
+    match class.as_str() {
         "EmptyResultSet" => Error::EmptyResultSet,
         "FullResultSet" => Error::FullResultSet,
         _ => host_error(exception),

@@ -153,7 +153,7 @@ impl PyLookup {
 }
 
 fn flag_or(object: &PyObject, name: &'static str, default: bool, vm: &VirtualMachine) -> bool {
-    match vm.get_attribute_opt(object.to_owned(), vm.ctx.intern_str(name)) {
+    match vm.get_attribute_opt(object, vm.ctx.intern_str(name)) {
         Ok(Some(_)) => flag(object, name, vm).unwrap_or(default),
         _ => default,
     }

@@ -53,13 +53,14 @@ pub(crate) fn attribute(object: &PyObject, name: &'static str, vm: &VirtualMachi
 
 /// An attribute that is there and not `None`.
 pub(crate) fn given(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
-    let found = vm.get_attribute_opt(object.to_owned(), vm.ctx.intern_str(name))?;
+    let found = vm.get_attribute_opt(object, vm.ctx.intern_str(name))?;
     Ok(found.filter(|value| !vm.is_none(value)))
 }
 
 /// A text attribute.
 pub(crate) fn text_attribute(object: &PyObject, name: &'static str, vm: &VirtualMachine) -> PyResult<String> {
-    text(&attribute(object, name, vm)?, vm)
+    let found = attribute(object, name, vm)?;
+    text(&found, vm)
 }
 
 /// `str(object)`.

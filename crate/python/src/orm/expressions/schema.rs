@@ -53,7 +53,8 @@ pub(crate) fn to_constraint(object: &PyObject, vm: &VirtualMachine) -> PyResult<
 
 /// An index of `Meta.indexes`.
 pub(crate) fn to_index(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index> {
-    let columns = names(object, vm)?.iter().map(|name| match name.strip_prefix('-') {
+    let names = names(object, vm)?;
+    let columns = names.iter().map(|name| match name.strip_prefix('-') {
         Some(field) => IndexColumn { field: field.into(), descending: true },
         None => IndexColumn { field: name.clone(), descending: false },
     });

@@ -1,0 +1,184 @@
+//! `outerref run`.
+
+use std::{fs, path::Path, process::ExitCode};
+
+use clap::Args;
+use outerref_lab::{
+    clock,
+    report::{ApproachSource, Dialect, Repeat, Report, RunRequest, SourceFile},
+};
+use outerref_python::Engine;
+
+/// Run each FILE as one approach.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// An importable module or package: a directory `shop/` that holds `models.py`, or a file.
+    #[arg(long)]
+    models: Option<String>,
+    /// Python that fills the tables through the ORM: its top level, or its `load()` or `load(scale)`.
+    #[arg(long)]
+    data: Option<String>,
+    /// Given to `load(scale)`.
+    #[arg(long)]
+    scale: Option<u64>,
+    /// The dialect in which the SQL is shown.
+    #[arg(long, default_value = "sqlite")]
+    dialect: String,
+    /// Print the Report as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Timed runs of each approach.
+    #[arg(long, default_value_t = 3)]
+    runs: u32,
+    /// The approaches.
+    #[arg(required = true)]
+    files: Vec<String>,
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
+    let mut files = Vec::new();
+    let mut models_module = String::from("models");
+    if let Some(models) = &arguments.models {
+        let path = Path::new(models);
+        if path.is_dir() {
+            models_module = name_of(path)?;
+            collect(path, &models_module, &mut files)?;
+        } else {
+            let file = if path.exists() { path.to_owned() } else { path.with_extension("py") };
+            let stem = file.file_stem().and_then(|stem| stem.to_str()).ok_or("the models need a name")?;
+            files.push(SourceFile { path: format!("{stem}.py"), text: read(&file)? });
+            models_module = stem.to_owned();
+        }
+    }
+    let data_file = match &arguments.data {
+        Some(data) => Some(data_path(data, &models_module, arguments.models.as_deref(), &mut files)?),
+        None => None,
+    };
+    let mut approaches = Vec::new();
+    for file in &arguments.files {
+        let path = Path::new(file);
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or(file).to_owned();
+        approaches.push(ApproachSource { name, source: read(path)? });
+    }
+    let dialect = match arguments.dialect.as_str() {
+        "sqlite" => Dialect::Sqlite,
+        "postgresql" => Dialect::Postgresql,
+        "mysql" => Dialect::Mysql,
+        other => return Err(format!("unknown dialect '{other}': sqlite, postgresql or mysql")),
+    };
+    let request = RunRequest {
+        files,
+        models_module,
+        data_file,
+        approaches,
+        scale: arguments.scale,
+        dialect,
+        repeat: Repeat { warm_up: u32::from(arguments.runs > 1), max_runs: arguments.runs, ..Repeat::default() },
+        budget: Default::default(),
+    };
+    let engine = Engine::new(clock::native).map_err(|error| error.to_string())?;
+    if let Ok(folder) = std::env::var("OUTERREF_PYTHONPATH") {
+        let mut overlay = Vec::new();
+        collect(&Path::new(&folder).join("django"), "django", &mut overlay)?;
+        engine.session().set_overlay(&overlay);
+    }
+    let report = engine.run(&request, &mut |_, _, _| {});
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
+    } else {
+        print_table(&report);
+    }
+    let failed = report.setup_error.is_some() || report.approaches.iter().any(|approach| approach.error.is_some());
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+fn name_of(path: &Path) -> Result<String, String> {
+    let full = fs::canonicalize(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    full.file_name().and_then(|name| name.to_str()).map(str::to_owned).ok_or_else(|| "the models need a name".into())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// All Python files below a folder, under a module path.
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(), String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for entry in entries {
+        let path = entry.map_err(|error| error.to_string())?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if path.is_dir() {
+            if name != "__pycache__" {
+                collect(&path, &format!("{prefix}/{name}"), files)?;
+            }
+        } else if name.ends_with(".py") {
+            files.push(SourceFile { path: format!("{prefix}/{name}"), text: read(&path)? });
+        }
+    }
+    Ok(())
+}
+
+/// The data's path among the files: one of the package's own, or a file beside it.
+fn data_path(
+    data: &str,
+    package: &str,
+    models: Option<&str>,
+    files: &mut Vec<SourceFile>,
+) -> Result<String, String> {
+    let path = Path::new(data);
+    if let Some(models) = models
+        && let (Ok(data), Ok(models)) = (fs::canonicalize(path), fs::canonicalize(models))
+        && let Ok(inner) = data.strip_prefix(&models)
+    {
+        return Ok(format!("{package}/{}", inner.display()));
+    }
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or("the data need a name")?.to_owned();
+    files.push(SourceFile { path: name.clone(), text: read(path)? });
+    Ok(name)
+}
+
+fn print_table(report: &Report) {
+    if let Some(error) = &report.setup_error {
+        println!("{}", error.traceback.trim_end());
+        return;
+    }
+    println!("{:<24} {:>8} {:>8} {:>8} {:>12}", "approach", "queries", "rows", "read", "time");
+    for approach in &report.approaches {
+        let totals = &approach.totals;
+        let read = match totals.cells_fetched {
+            0 => "-".into(),
+            cells => format!("{} %", 100 * totals.cells_used / cells),
+        };
+        println!(
+            "{:<24} {:>8} {:>8} {:>8} {:>9.2} ms",
+            approach.name,
+            totals.queries,
+            totals.rows_fetched,
+            read,
+            approach.timing.median_micros / 1e3
+        );
+        for query in &approach.queries {
+            println!("    {:>5}  {}", query.line.map_or_else(String::new, |line| line.to_string()), query.sql);
+        }
+        if let Some(error) = &approach.error {
+            println!("{}", error.traceback.trim_end());
+        }
+        if !approach.stdout.is_empty() {
+            println!("{}", approach.stdout.trim_end());
+        }
+        if let Some(repr) = &approach.result_repr {
+            println!("    = {repr}");
+        }
+        for finding in &approach.findings {
+            println!("    {} (line {}): {}", finding.code, finding.line.unwrap_or(0), finding.title);
+        }
+    }
+    match report.same_result {
+        Some(true) => println!("same result"),
+        Some(false) => println!(
+            "not the same result: {}",
+            report.difference.as_ref().map_or("", |difference| difference.message.as_str())
+        ),
+        None => {}
+    }
+}

@@ -1,0 +1,79 @@
+"""What a session does with a person's files: its app begins, its tables are made, its data is loaded."""
+
+import sys
+
+from django.apps import apps
+
+SHELL_IMPORTS = {
+    "models": ("django.db", "models"),
+    "functions": ("django.db.models", "functions"),
+    "connection": ("django.db", "connection"),
+    "reset_queries": ("django.db", "reset_queries"),
+    "settings": ("django.conf", "settings"),
+    "timezone": ("django.utils", "timezone"),
+}
+
+
+def begin(package):
+    """Forgets every model and makes `package` the only app. A plain models.py is the app `app`."""
+    apps.all_models.clear()
+    apps.app_configs.clear()
+    apps._pending_operations.clear()
+    apps.apps_ready = apps.models_ready = apps.ready = True
+    apps.clear_cache()
+    try:
+        __import__(package)
+    except ImportError as error:
+        if error.name != package:
+            raise
+    if package == "models":
+        for name in ("models", "__main__"):
+            apps.install(name, sys.modules.get(name, sys), "app")
+    else:
+        apps.install(package)
+        apps.install("__main__", sys, package.rpartition(".")[2])
+
+
+def concrete_models():
+    """Models that have a table of their own to make."""
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.managed and not model._meta.proxy and not model._meta.swapped
+    ]
+
+
+def create_tables():
+    for model in concrete_models():
+        model._meta._orm.create_table()
+
+
+def shell_names(source):
+    """What Django's own shell imports: all models, and a few modules where the code names them."""
+    names = {model.__name__: model for model in apps.get_models()}
+    for name, (module, attribute) in SHELL_IMPORTS.items():
+        if name in source and name not in names:
+            __import__(module)
+            names[name] = getattr(sys.modules[module], attribute)
+    return names
+
+
+def load(name, scale):
+    """Imports the data's module; its `load()`, if it has one, is called, with the scale if it takes one."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        __import__(name)
+        function = getattr(sys.modules[name], "load", None)
+        if function is not None:
+            if function.__code__.co_argcount and scale is not None:
+                function(scale)
+            else:
+                function()
+
+
+def fetch(value):
+    """Evaluates a queryset, so that showing it takes no further query."""
+    fetch_all = getattr(value, "_fetch_all", None)
+    if fetch_all is not None:
+        fetch_all()

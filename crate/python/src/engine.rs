@@ -1,0 +1,278 @@
+//! [`Engine`]: runs approaches on the same data and reports. What the page, the widget and the
+//! command line all call.
+
+use std::{collections::HashMap, rc::Rc};
+
+use outerref_lab::{
+    assemble::{self, Around, Ran},
+    clock::{self, Clock},
+    connection::{Connection, DatabaseError},
+    recorder::Recording,
+    report::{ApproachSource, Report, RunError, RunRequest, TableSize},
+    snapshot::Snapshot,
+    timing::Schedule,
+};
+use rustpython_vm::{
+    AsObject, PyObjectRef, PyResult, VirtualMachine,
+    builtins::{PyDict, PyStr},
+};
+
+use crate::{
+    Session,
+    orm::{Executed, Workspace},
+    present::{self, Shown},
+    session::{Outcome, Watch, import},
+};
+
+/// Python's part of a session: `django/apps/session.py`.
+const SESSION: &str = "django.apps.session";
+
+/// Tells how far a run is: a stage, and how many of how many steps.
+pub type Progress<'a> = dyn FnMut(&str, u32, u32) + 'a;
+
+/// A Python session with a database.
+pub struct Engine {
+    session: Session,
+    workspace: Rc<Workspace>,
+    clock: Clock,
+}
+
+/// What one run of an approach gave.
+struct Once {
+    outcome: Outcome,
+    shown: Shown,
+    recording: Recording,
+    db_micros: f64,
+}
+
+impl Engine {
+    /// An engine that reads time, in microseconds, from `clock`.
+    pub fn new(clock: Clock) -> Result<Self, DatabaseError> {
+        let session = Session::new(Rc::new(clock));
+        let workspace = Workspace::new(Connection::open_in_memory(clock)?);
+        session.state().set_extension(workspace.clone());
+        Ok(Self { session, workspace, clock })
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The models, the data, the approaches: one report.
+    pub fn run(&self, request: &RunRequest, progress: &mut Progress<'_>) -> Report {
+        let steps = 2 + request.approaches.len() as u32;
+        progress("models", 0, steps);
+        let mut around = Around {
+            dialect: request.dialect,
+            scale: request.scale,
+            clock_micros: clock::tick(self.clock, 5),
+            ..Around::default()
+        };
+        let prepared = self.prepare(request, progress, steps);
+        around.setup_stdout = self.session.state().output.borrow_mut().take().0;
+        let snapshot = match prepared {
+            Ok(snapshot) => snapshot,
+            Err(error) => {
+                around.setup_error = Some(error);
+                return assemble::report(Vec::new(), around, &self.workspace.connection());
+            }
+        };
+        around.tables = self.table_sizes();
+        let mut runs: Vec<Ran> = request
+            .approaches
+            .iter()
+            .map(|source| Ran { name: source.name.clone(), ..Ran::default() })
+            .collect();
+        let mut schedule = Schedule::new(runs.len(), request.repeat);
+        let mut seen: HashMap<usize, ()> = HashMap::new();
+        while let Some(due) = schedule.next() {
+            let first = seen.insert(due.approach, ()).is_none();
+            if first {
+                progress("approach", 2 + due.approach as u32, steps);
+            }
+            let source = &request.approaches[due.approach];
+            let once = self.run_once(request, source, &snapshot, first);
+            schedule.ran(due, once.outcome.micros);
+            let run = &mut runs[due.approach];
+            if due.timed {
+                run.runs.push((once.outcome.micros, once.db_micros));
+            }
+            if once.outcome.error.is_some() {
+                schedule.drop_approach(due.approach);
+            }
+            run.result = once.shown.json.unwrap_or_default();
+            run.result_repr = once.shown.repr;
+            run.result_table = once.shown.table;
+            run.stdout = once.outcome.stdout;
+            run.stdout_cut = once.outcome.stdout_cut;
+            run.error = once.outcome.error;
+            run.recording = once.recording;
+        }
+        progress("report", steps, steps);
+        // Plans are asked of the data as it was before any approach changed it.
+        self.restore(&snapshot);
+        assemble::report(runs, around, &self.workspace.connection())
+    }
+
+    /// Imports the models, makes the tables, loads the data.
+    fn prepare(&self, request: &RunRequest, progress: &mut Progress<'_>, steps: u32) -> Result<Snapshot, RunError> {
+        self.session.set_files(&request.files);
+        self.workspace.recording.set(false);
+        let cleared = self.workspace.connection().clear();
+        cleared.map_err(|error| database_error(&error))?;
+        self.begin(request)?;
+        self.session.try_enter(|vm, _| {
+            let session = import(vm, SESSION)?;
+            vm.call_method(&session, "create_tables", ())
+        })?;
+        progress("data", 1, steps);
+        if let Some(path) = &request.data_file {
+            let name = module_name(path);
+            let scale = request.scale;
+            self.session.try_enter(|vm, _| {
+                let session = import(vm, SESSION)?;
+                let scale = scale.map_or_else(|| vm.ctx.none(), |scale| vm.ctx.new_int(scale).into());
+                vm.call_method(&session, "load", (vm.ctx.new_str(name), scale))
+            })?;
+        }
+        self.workspace.recording.set(true);
+        let snapshot = Snapshot::take(&mut self.workspace.connection_mut());
+        snapshot.map_err(|error| database_error(&error))
+    }
+
+    /// A fresh import of the models.
+    fn begin(&self, request: &RunRequest) -> Result<(), RunError> {
+        self.session.forget_user_modules();
+        self.workspace.forget_models();
+        let package = request.models_module.clone();
+        let models = models_module(request);
+        self.session.try_enter(|vm, _| {
+            let session = import(vm, SESSION)?;
+            vm.call_method(&session, "begin", (vm.ctx.new_str(package),))?;
+            if let Some(models) = &models {
+                import(vm, models)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn run_once(&self, request: &RunRequest, source: &ApproachSource, snapshot: &Snapshot, first: bool) -> Once {
+        if self.workspace.dirty.replace(false) {
+            self.restore(snapshot);
+        }
+        let failed = |error: RunError| Once {
+            outcome: Outcome { value: None, stdout: String::new(), stdout_cut: 0, error: Some(error), micros: 0.0 },
+            shown: Shown::default(),
+            recording: Recording::default(),
+            db_micros: 0.0,
+        };
+        if first && let Err(error) = self.begin(request) {
+            return failed(error);
+        }
+        let names = self.session.try_enter(|vm, _| shell_names(vm, &source.source));
+        let names = match names {
+            Ok(names) => names,
+            Err(error) => return failed(error),
+        };
+        self.workspace.recording.set(true);
+        self.workspace.take_records();
+        let origin = (self.clock)();
+        let watch = if first { Watch::Closely } else { Watch::AtQueries };
+        let mut outcome = self.session.run(source, &request.budget, watch, &names);
+        let mut shown = Shown::default();
+        if let Some(value) = outcome.value.clone() {
+            let rows = request.budget.rows_shown as usize;
+            let presented = self.session.try_enter(|vm, state| {
+                let session = import(vm, SESSION)?;
+                let begin = (state.clock)();
+                vm.call_method(&session, "fetch", (value.clone(),))?;
+                let micros = (state.clock)() - begin;
+                // What showing it reads or asks is not the approach's.
+                self.workspace.recording.set(false);
+                Ok((micros, present::present(vm, state, &value, rows)?))
+            });
+            self.workspace.recording.set(true);
+            match presented {
+                Ok((micros, result)) => {
+                    outcome.micros += micros;
+                    shown = result;
+                }
+                Err(error) => outcome.error = Some(error),
+            }
+        }
+        let instances = self.workspace.instances.get();
+        let records: Vec<Executed> = self.workspace.take_records();
+        let db_micros = records.iter().map(|record| record.micros).sum();
+        let queries = records
+            .into_iter()
+            .filter(|record| !outerref_lab::sql_text::is_transaction_control(&record.sql))
+            .map(|record| record.into_record(origin))
+            .collect();
+        let recording = Recording { queries, events: Vec::new(), instances, micros: outcome.micros };
+        Once { outcome, shown, recording, db_micros }
+    }
+
+    fn restore(&self, snapshot: &Snapshot) {
+        // A snapshot of our own is always a database.
+        let _ = snapshot.restore(&mut self.workspace.connection_mut());
+    }
+
+    fn table_sizes(&self) -> Vec<TableSize> {
+        let connection = self.workspace.connection();
+        self.workspace
+            .models()
+            .iter()
+            .filter(|model| model.proxy_for.is_none())
+            .filter_map(|model| {
+                let table = model.table().to_string();
+                let rows = connection.count_rows(&table).ok()?;
+                Some(TableSize { table, model: model.label(), rows })
+            })
+            .collect()
+    }
+}
+
+/// All names that the code finds without importing them.
+fn shell_names(vm: &VirtualMachine, source: &str) -> PyResult<Vec<(String, PyObjectRef)>> {
+    let session = import(vm, SESSION)?;
+    let names = vm.call_method(&session, "shell_names", (vm.ctx.new_str(source),))?;
+    let Some(dict) = names.downcast_ref::<PyDict>() else { return Ok(Vec::new()) };
+    Ok(dict
+        .items_vec()
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.downcast_ref::<PyStr>()?.to_string_lossy().into_owned(), value)))
+        .collect())
+}
+
+/// `shop/data.py` as `shop.data`.
+fn module_name(path: &str) -> String {
+    path.trim_end_matches(".py").replace('/', ".")
+}
+
+/// The module that holds the models: `shop.models` of the package `shop`, or the module itself.
+fn models_module(request: &RunRequest) -> Option<String> {
+    let name = &request.models_module;
+    let path = name.replace('.', "/");
+    let has = |file: String| request.files.iter().any(|source| source.path == file);
+    if has(format!("{path}/models.py")) || has(format!("{path}/models/__init__.py")) {
+        Some(format!("{name}.models"))
+    } else if has(format!("{path}.py")) || has(format!("{path}/__init__.py")) {
+        Some(name.clone())
+    } else {
+        None
+    }
+}
+
+fn database_error(error: &DatabaseError) -> RunError {
+    RunError {
+        kind: error.class.name().into(),
+        message: error.message.clone(),
+        file: None,
+        line: None,
+        column: None,
+        frames: Vec::new(),
+        traceback: error.to_string(),
+        hint: None,
+    }
+}

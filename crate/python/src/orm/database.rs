@@ -1,0 +1,238 @@
+//! Statements that Python asks for directly: cursors, inserts, batches.
+
+use std::rc::Rc;
+
+use outerref_orm::{
+    Error, Statement, Value,
+    compiler::{InsertQuery, InsertValue, OnConflict, UpdateQuery, compile_delete, compile_insert},
+    expression::{Expression, Q},
+    query::Query,
+    schema::{FieldRef, ModelRef},
+};
+use rustpython_vm::{
+    FromArgs, PyObjectRef, PyRef, PyResult, VirtualMachine,
+    builtins::{PyDict, PyStr},
+};
+
+use super::{
+    exceptions::OrRaise, expressions, field_handle::FieldHandle, model_handle::ModelHandle, model_handle::text_of,
+    workspace::Workspace,
+};
+use crate::convert;
+
+/// `cursor.execute`: (columns or None, rows, rowcount, lastrowid).
+pub(crate) fn execute(sql: &str, params: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
+    let workspace = Workspace::of(vm)?;
+    let (rows, usage) = match params {
+        None => workspace.logged(sql, &[], vm, || workspace.connection().execute_verbatim(sql))?,
+        Some(params) => {
+            let (sql, params) = positional(sql, &params, vm)?;
+            workspace.run(&Statement::new(sql, params), vm)?
+        }
+    };
+    usage.mark_all(rows.cells.len());
+    let none = vm.ctx.none();
+    let columns = if rows.columns.is_empty() {
+        none
+    } else {
+        let names = rows.columns.iter().map(|name| vm.ctx.new_str(name.as_str()).into()).collect();
+        vm.ctx.new_tuple(names).into()
+    };
+    let mut list = Vec::with_capacity(rows.len());
+    for row in rows.iter() {
+        let cells = row.iter().map(|cell| convert::to_python(vm, cell)).collect::<PyResult<Vec<_>>>()?;
+        list.push(vm.ctx.new_tuple(cells).into());
+    }
+    let count = if rows.columns.is_empty() { rows.changed as i64 } else { -1 };
+    Ok(vm
+        .ctx
+        .new_tuple(vec![
+            columns,
+            vm.ctx.new_list(list).into(),
+            vm.ctx.new_int(count).into(),
+            vm.ctx.new_int(rows.last_insert_id).into(),
+        ])
+        .into())
+}
+
+/// Named parameters (`%(name)s`) in their places.
+fn positional(sql: &str, params: &PyObjectRef, vm: &VirtualMachine) -> PyResult<(String, Vec<Value>)> {
+    let dialect = Workspace::of(vm)?.dialect();
+    let adapt = |object: &PyObjectRef| dialect.adapt_unknown(&convert::to_value(vm, object)?).or_raise(vm);
+    let Some(dict) = params.downcast_ref::<PyDict>() else {
+        return Ok((sql.to_owned(), vm.extract_elements_with(params, |object| adapt(&object))?));
+    };
+    let mut out = String::with_capacity(sql.len());
+    let mut values = Vec::new();
+    let mut rest = sql;
+    while let Some(at) = rest.find("%(") {
+        let Some(end) = rest[at..].find(")s") else { break };
+        out.push_str(&rest[..at]);
+        out.push_str("%s");
+        values.push(adapt(&dict.get_item(&rest[at + 2..at + end], vm)?)?);
+        rest = &rest[at + end + 2..];
+    }
+    out.push_str(rest);
+    Ok((out, values))
+}
+
+pub(crate) fn executemany(sql: &str, params: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    let workspace = Workspace::of(vm)?;
+    let dialect = workspace.dialect();
+    let rows = vm.extract_elements_with(params, |row| {
+        vm.extract_elements_with(&row, |cell| {
+            dialect.adapt_unknown(&convert::to_value(vm, &cell)?).or_raise(vm)
+        })
+    })?;
+    let shown: Vec<Value> = rows.iter().map(|row| Value::list(row.iter().cloned())).collect();
+    let (result, _) = workspace.logged(sql, &shown, vm, || workspace.connection().execute_many(sql, &rows))?;
+    Ok(vm.ctx.new_int(result.changed).into())
+}
+
+pub(crate) fn executescript(sql: &str, vm: &VirtualMachine) -> PyResult<()> {
+    Workspace::of(vm)?.connection().execute_script(sql).or_raise(vm)
+}
+
+/// Transaction control, which is not listed among the queries.
+pub(crate) fn control(sql: &str, vm: &VirtualMachine) -> PyResult<()> {
+    Workspace::of(vm)?.connection().execute_verbatim(sql).or_raise(vm).map(drop)
+}
+
+pub(crate) fn check_constraints(vm: &VirtualMachine) -> PyResult<()> {
+    Workspace::of(vm)?.connection().check_constraints(None).or_raise(vm)
+}
+
+/// `connection.queries`: dictionaries of `sql`, with the parameters in their places, and `time`.
+pub(crate) fn queries_log(vm: &VirtualMachine) -> PyResult {
+    let workspace = Workspace::of(vm)?;
+    let records = workspace.records.borrow();
+    let mut list = Vec::new();
+    for record in records.iter().skip(workspace.log_start.get()) {
+        let entry = vm.ctx.new_dict();
+        let statement = Statement::new(record.sql.clone(), record.params.clone());
+        entry.set_item("sql", vm.ctx.new_str(statement.inlined()).into(), vm)?;
+        entry.set_item("time", vm.ctx.new_str(format!("{:.3}", record.micros / 1e6)).into(), vm)?;
+        list.push(entry.into());
+    }
+    Ok(vm.ctx.new_list(list).into())
+}
+
+/// The arguments of `_orm.insert`.
+#[derive(FromArgs)]
+pub(crate) struct InsertArgs {
+    #[pyarg(any)]
+    model: PyRef<ModelHandle>,
+    #[pyarg(any)]
+    fields: PyObjectRef,
+    #[pyarg(any)]
+    rows: PyObjectRef,
+    #[pyarg(any)]
+    returning: PyObjectRef,
+    #[pyarg(any)]
+    on_conflict: PyObjectRef,
+}
+
+/// INSERT, giving the returned columns of each row.
+pub(crate) fn insert(args: InsertArgs, vm: &VirtualMachine) -> PyResult {
+    let workspace = Workspace::of(vm)?;
+    let dialect = workspace.dialect();
+    let fields = handles(&args.fields, vm)?;
+    let rows = vm.extract_elements_with(&args.rows, |row| {
+        vm.extract_elements_with(&row, |cell| insert_value(&cell, vm))
+    })?;
+    let returning = handles(&args.returning, vm)?;
+    let on_conflict = if vm.is_none(&args.on_conflict) {
+        None
+    } else if args.on_conflict.downcast_ref::<PyStr>().is_some() {
+        Some(OnConflict::Ignore)
+    } else {
+        let parts: Vec<PyObjectRef> = args.on_conflict.try_to_value(vm)?;
+        let [_, update_fields, unique_fields] = &parts[..] else {
+            return Err(vm.new_type_error("on_conflict is (\"update\", fields, unique fields)"));
+        };
+        Some(OnConflict::Update {
+            update_fields: handles(update_fields, vm)?,
+            unique_fields: handles(unique_fields, vm)?,
+        })
+    };
+    let insert = InsertQuery { model: args.model.model.clone(), fields, rows, on_conflict, returning };
+    let statement = compile_insert(&insert, &dialect).or_raise(vm)?;
+    let (rows, usage) = workspace.run(&statement, vm)?;
+    usage.mark_all(rows.cells.len());
+    let converters: Vec<_> = insert.returning.iter().map(|field| field.converter(&dialect)).collect();
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows.iter() {
+        let mut cells = Vec::with_capacity(row.len());
+        for (cell, converter) in row.iter().zip(&converters) {
+            let value = converter.convert(cell.clone(), &dialect).or_raise(vm)?;
+            cells.push(convert::to_python(vm, &value)?);
+        }
+        out.push(vm.ctx.new_tuple(cells).into());
+    }
+    if insert.returning.is_empty() {
+        return Ok(vm.ctx.new_int(rows.last_insert_id).into());
+    }
+    Ok(vm.ctx.new_list(out).into())
+}
+
+fn insert_value(cell: &PyObjectRef, vm: &VirtualMachine) -> PyResult<InsertValue> {
+    if expressions::is_database_default(cell, vm) {
+        return Ok(InsertValue::DatabaseDefault);
+    }
+    if expressions::is_expression(cell, vm) {
+        return Ok(InsertValue::Expression(expressions::to_expression(cell, vm)?));
+    }
+    Ok(InsertValue::Value(convert::to_value(vm, cell)?))
+}
+
+fn handles(list: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<FieldRef>> {
+    vm.extract_elements_with(list, |item| match item.downcast_ref::<FieldHandle>() {
+        Some(handle) => Ok(handle.field.clone()),
+        None => Err(vm.new_type_error("expected field handles")),
+    })
+}
+
+/// `DELETE ... WHERE field IN (values)`.
+pub(crate) fn delete_batch(model: &ModelRef, field: &str, values: &PyObjectRef, vm: &VirtualMachine) -> PyResult<u64> {
+    let workspace = Workspace::of(vm)?;
+    let values = vm.extract_elements_with(values, |value| convert::to_value(vm, &value))?;
+    let mut query = Query::new(model);
+    let name: Rc<str> = format!("{field}__in").into();
+    match query.add_q(&Q::new(name, Value::list(values))) {
+        Err(Error::EmptyResultSet) => return Ok(0),
+        other => other.or_raise(vm)?,
+    }
+    match compile_delete(&query, &workspace.dialect()) {
+        Err(Error::EmptyResultSet) => Ok(0),
+        other => Ok(workspace.run(&other.or_raise(vm)?, vm)?.0.changed),
+    }
+}
+
+/// `UPDATE ... WHERE pk IN (keys)`.
+pub(crate) fn update_batch(
+    model: &ModelRef,
+    keys: &PyObjectRef,
+    values: &PyObjectRef,
+    vm: &VirtualMachine,
+) -> PyResult<u64> {
+    let workspace = Workspace::of(vm)?;
+    let keys = vm.extract_elements_with(keys, |value| convert::to_value(vm, &value))?;
+    let values = vm.extract_elements_with(values, |pair| {
+        let parts: Vec<PyObjectRef> = pair.try_to_value(vm)?;
+        let [name, value] = &parts[..] else { return Err(vm.new_type_error("expected (name, value)")) };
+        Ok((text_of(name, vm)?, value_expression(value, vm)?))
+    })?;
+    let mut query = Query::new(model);
+    query.add_filter("pk__in", Value::list(keys)).or_raise(vm)?;
+    let update = UpdateQuery::new(&query, &values).or_raise(vm)?;
+    super::queryset::run_update(&workspace, &update, vm)
+}
+
+/// A value of `update()`: an expression, or a plain value.
+pub(crate) fn value_expression(value: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Expression> {
+    if expressions::is_expression(value, vm) {
+        expressions::to_expression(value, vm)
+    } else {
+        Ok(Expression::Value(convert::to_value(vm, value)?, None))
+    }
+}

@@ -1,0 +1,298 @@
+//! [`Instance`]: the native base of `Model`. It keeps the fetched row that it was made from and
+//! takes values out of it only when they are read.
+
+use std::{cell::RefCell, rc::Rc};
+
+use rustpython_vm::{
+    AsObject, Traverse, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine,
+    builtins::{PyStrInterned, PyDictRef, PyStr, PyStrRef, PyType, PyTypeRef},
+    common::{hash::PyHash, lock::PyMutex},
+    function::{FuncArgs, PyComparisonValue},
+    pyclass,
+    types::{Comparable, Constructor, Hashable, Initializer, PyComparisonOp},
+};
+
+use super::{init_plan::InitPlan, rows::Fetched, workspace::Workspace};
+
+/// Which columns of a statement make up an instance.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    /// Field attributes, each with its column.
+    pub(crate) attributes: Vec<(&'static PyStrInterned, usize)>,
+    /// Annotations that no attribute of the class stands in the way of.
+    pub(crate) annotations: Vec<(&'static PyStrInterned, usize)>,
+}
+
+/// The row that an instance was made from.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) fetched: Rc<Fetched>,
+    pub(crate) index: usize,
+    pub(crate) layout: Rc<Layout>,
+}
+
+/// The native part of a model instance.
+#[pyclass(module = "_orm", name = "Instance", traverse)]
+#[derive(Debug, PyPayload)]
+pub(crate) struct Instance {
+    #[pytraverse(skip)]
+    row: RefCell<Option<Row>>,
+    state: PyMutex<Option<PyObjectRef>>,
+    caches: PyMutex<Option<PyDictRef>>,
+}
+
+impl Instance {
+    /// An instance of `class` made from a row, as `Model.from_db` makes it.
+    pub(crate) fn from_row(class: &PyTypeRef, row: Row, vm: &VirtualMachine) -> PyResult {
+        let payload = Self { row: RefCell::new(Some(row)), state: PyMutex::new(None), caches: PyMutex::new(None) };
+        payload.into_ref_with_type(vm, class.clone()).map(Into::into)
+    }
+
+    /// The value of an attribute, if the row holds it.
+    pub(crate) fn read(&self, name: &'static PyStrInterned, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+        let found = {
+            let row = self.row.borrow();
+            let Some(row) = &*row else { return Ok(None) };
+            let column = row
+                .layout
+                .attributes
+                .iter()
+                .chain(&row.layout.annotations)
+                .find(|(other, _)| std::ptr::eq(*other, name))
+                .map(|(_, column)| *column);
+            column.map(|column| (row.fetched.clone(), row.index, column))
+        };
+        found.map(|(fetched, index, column)| fetched.value(index, column, vm)).transpose()
+    }
+
+    /// Whether the row holds this attribute.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        self.row.borrow().as_ref().is_some_and(|row| {
+            row.layout.attributes.iter().chain(&row.layout.annotations).any(|(other, _)| other.as_str() == name)
+        })
+    }
+
+    /// Puts all values of the row into `__dict__` and lets the row go.
+    pub(crate) fn materialise(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+        let Some(this) = zelf.downcast_ref::<Self>() else { return Ok(()) };
+        let Some(row) = this.row.borrow_mut().take() else { return Ok(()) };
+        let Some(dict) = zelf.dict() else { return Ok(()) };
+        for (name, column) in row.layout.attributes.iter().chain(&row.layout.annotations) {
+            if dict.get_item_opt(*name, vm)?.is_none() {
+                dict.set_item(*name, row.fetched.value(row.index, *column, vm)?, vm)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what the row says of an attribute, as `del instance.name` does.
+    fn forget(&self, name: &str) {
+        let mut row = self.row.borrow_mut();
+        if let Some(row) = &mut *row
+            && row.layout.attributes.iter().chain(&row.layout.annotations).any(|(other, _)| other.as_str() == name)
+        {
+            let without = |list: &[(&'static PyStrInterned, usize)]| {
+                list.iter().filter(|(other, _)| other.as_str() != name).copied().collect()
+            };
+            row.layout = Rc::new(Layout {
+                attributes: without(&row.layout.attributes),
+                annotations: without(&row.layout.annotations),
+            });
+        }
+    }
+
+    /// The value of the primary key, or of any attribute, through Python's own attribute access.
+    pub(crate) fn attribute(zelf: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult {
+        zelf.get_attr(vm.ctx.intern_str(name), vm)
+    }
+
+    /// The dictionary of related instances.
+    pub(crate) fn fields_cache(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        if let Some(this) = zelf.downcast_ref::<Self>() {
+            return Ok(this.caches.lock().get_or_insert_with(|| vm.ctx.new_dict()).clone());
+        }
+        Err(vm.new_type_error("expected a model instance"))
+    }
+
+    fn pk_name(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
+        let meta = zelf.class().as_object().get_attr("_meta", vm)?;
+        let pk = meta.get_attr("pk", vm)?;
+        if vm.is_none(&pk) {
+            return Err(vm.new_attribute_error("the model has no primary key"));
+        }
+        pk.get_attr("attname", vm)?.try_into_value(vm)
+    }
+}
+
+impl Constructor for Instance {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self { row: RefCell::new(None), state: PyMutex::new(None), caches: PyMutex::new(None) })
+    }
+}
+
+impl Initializer for Instance {
+    type Args = FuncArgs;
+
+    fn slot_init(zelf: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        InitPlan::of(zelf.class(), vm)?.run(zelf, args, vm)
+    }
+
+    fn init(_zelf: &Py<Self>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<()> {
+        Ok(())
+    }
+}
+
+#[pyclass(with(Constructor, Initializer, Comparable, Hashable), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
+impl Instance {
+    #[pygetset]
+    fn __dict__(zelf: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        Self::materialise(&zelf, vm)?;
+        zelf.dict().ok_or_else(|| vm.new_attribute_error("__dict__"))
+    }
+
+    #[pygetset(setter)]
+    fn set___dict__(zelf: PyObjectRef, value: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        Self::materialise(&zelf, vm)?;
+        if let Some(dict) = zelf.dict() {
+            dict.clear();
+            for (key, item) in &value {
+                dict.set_item(&*key, item, vm)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Attributes that the class does not know: annotations still in the row.
+    #[pymethod]
+    fn __getattr__(zelf: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
+        let interned = vm.ctx.intern_str(name.to_string());
+        if let Some(this) = zelf.downcast_ref::<Self>()
+            && let Some(value) = this.read(interned, vm)?
+        {
+            if let Some(dict) = zelf.dict() {
+                dict.set_item(interned, value.clone(), vm)?;
+            }
+            return Ok(value);
+        }
+        let class = zelf.class().name().to_string();
+        let error = vm.new_attribute_error(format!("'{class}' object has no attribute '{name}'"));
+        error.as_object().set_attr("name", name, vm)?;
+        error.as_object().set_attr("obj", zelf, vm)?;
+        Err(error)
+    }
+
+    #[pymethod]
+    fn __delattr__(zelf: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        if let Some(this) = zelf.downcast_ref::<Self>()
+            && this.holds(&name.to_string())
+            && zelf.dict().is_none_or(|dict| !dict.contains_key(&*name, vm))
+        {
+            this.forget(&name.to_string());
+            return Ok(());
+        }
+        if let Some(this) = zelf.downcast_ref::<Self>() {
+            this.forget(&name.to_string());
+        }
+        zelf.generic_setattr(&name, rustpython_vm::function::PySetterValue::Delete, vm)
+    }
+
+    #[pygetset]
+    fn _state(zelf: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let Some(this) = zelf.downcast_ref::<Self>() else { return Ok(vm.ctx.none()) };
+        if let Some(state) = this.state.lock().clone() {
+            return Ok(state);
+        }
+        let Some(class) = Workspace::of(vm)?.model_state_class() else { return Ok(vm.ctx.none()) };
+        let from_db = this.row.borrow().is_some();
+        let state = class.as_object().call((), vm)?;
+        if from_db {
+            state.set_attr("adding", vm.ctx.new_bool(false), vm)?;
+            state.set_attr("db", vm.ctx.new_str("default"), vm)?;
+        }
+        state.set_attr("fields_cache", Self::fields_cache(&zelf, vm)?, vm)?;
+        *this.state.lock() = Some(state.clone());
+        Ok(state)
+    }
+
+    #[pygetset(setter)]
+    fn set__state(zelf: PyObjectRef, value: PyObjectRef, vm: &VirtualMachine) {
+        if let Some(this) = zelf.downcast_ref::<Self>() {
+            if let Ok(caches) = value.get_attr("fields_cache", vm)
+                && let Ok(caches) = caches.downcast::<rustpython_vm::builtins::PyDict>()
+            {
+                *this.caches.lock() = Some(caches);
+            }
+            *this.state.lock() = Some(value);
+        }
+    }
+
+    #[pymethod]
+    fn _has_value(zelf: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> bool {
+        let in_dict = zelf.dict().is_some_and(|dict| dict.contains_key(&*name, vm));
+        in_dict || zelf.downcast_ref::<Self>().is_some_and(|this| this.holds(&name.to_string()))
+    }
+
+    #[pymethod]
+    fn _materialise(zelf: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        Self::materialise(&zelf, vm)
+    }
+}
+
+impl Comparable for Instance {
+    fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
+        let equal = |zelf: &PyObject, other: &PyObject| -> PyResult<Option<bool>> {
+            if other.downcast_ref::<Self>().is_none() {
+                return Ok(None);
+            }
+            let concrete = |obj: &PyObject| -> PyResult {
+                obj.class().as_object().get_attr("_meta", vm)?.get_attr("concrete_model", vm)
+            };
+            if !concrete(zelf)?.is(&concrete(other)?) {
+                return Ok(Some(false));
+            }
+            let mine = zelf.get_attr("pk", vm)?;
+            if vm.is_none(&mine) {
+                return Ok(Some(zelf.is(other)));
+            }
+            if let Some(tuple) = mine.downcast_ref::<rustpython_vm::builtins::PyTuple>()
+                && tuple.iter().any(|part| vm.is_none(part))
+            {
+                return Ok(Some(zelf.is(other)));
+            }
+            let theirs = other.get_attr("pk", vm)?;
+            vm.bool_eq(&mine, &theirs).map(Some)
+        };
+        Ok(match op {
+            PyComparisonOp::Eq => match equal(zelf.as_object(), other)? {
+                Some(answer) => PyComparisonValue::Implemented(answer),
+                None => PyComparisonValue::NotImplemented,
+            },
+            PyComparisonOp::Ne => match equal(zelf.as_object(), other)? {
+                Some(answer) => PyComparisonValue::Implemented(!answer),
+                None => PyComparisonValue::NotImplemented,
+            },
+            _ => PyComparisonValue::NotImplemented,
+        })
+    }
+}
+
+impl Hashable for Instance {
+    fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
+        let pk = zelf.as_object().get_attr("pk", vm)?;
+        if vm.is_none(&pk) {
+            return Err(vm.new_type_error("Model instances without primary key value are unhashable"));
+        }
+        pk.hash(vm)
+    }
+}
+
+impl Instance {
+    /// The primary key's value, through the attribute of its name.
+    pub(crate) fn pk(zelf: &PyObject, vm: &VirtualMachine) -> PyResult {
+        let name = Self::pk_name(zelf, vm)?;
+        let interned: &PyStr = &name;
+        zelf.get_attr(vm.ctx.intern_str(interned.to_string_lossy().as_ref()), vm)
+    }
+}

@@ -1,0 +1,205 @@
+//! The native module `_orm`: the ORM as the Python package `django` sees it.
+//!
+//! Hot paths live here: instances, querysets, and the execution of what they compile to. The
+//! classes that people subclass are thin Python over these. What a query means is decided in
+//! `outerref_orm`; there is no SQL in this crate.
+
+pub(crate) mod attribute;
+pub(crate) mod database;
+pub(crate) mod exceptions;
+pub(crate) mod expressions;
+pub(crate) mod field_handle;
+pub(crate) mod field_hooks;
+pub(crate) mod foreign;
+pub(crate) mod init_plan;
+pub(crate) mod instance;
+pub(crate) mod model_handle;
+pub(crate) mod queryset;
+pub(crate) mod rows;
+pub(crate) mod workspace;
+
+pub use workspace::{Executed, Workspace};
+
+pub(crate) use module::module_def;
+
+#[rustpython_vm::pymodule(name = "_orm", with(expressions::functions::module))]
+mod module {
+    use outerref_orm::schema::ModelBuilder;
+    use rustpython_vm::{
+        PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
+        builtins::{PyDictRef, PyStrRef, PyTypeRef},
+        class::PyClassImpl,
+        function::OptionalArg,
+    };
+
+    use super::{
+        attribute::Attribute,
+        field_handle::FieldHandle,
+        instance::Instance,
+        model_handle::ModelHandle,
+        queryset::{QueryObject, QuerySet},
+    };
+    use crate::orm::{database, field_handle, workspace::Workspace};
+
+    #[pyattr(name = "Attribute")]
+    fn attribute_class(_vm: &VirtualMachine) -> PyTypeRef {
+        Attribute::make_static_type()
+    }
+
+    #[pyattr(name = "FieldHandle")]
+    fn field_handle_class(_vm: &VirtualMachine) -> PyTypeRef {
+        FieldHandle::make_static_type()
+    }
+
+    #[pyattr(name = "Instance")]
+    fn instance_class(_vm: &VirtualMachine) -> PyTypeRef {
+        Instance::make_static_type()
+    }
+
+    #[pyattr(name = "ModelHandle")]
+    fn model_handle_class(_vm: &VirtualMachine) -> PyTypeRef {
+        ModelHandle::make_static_type()
+    }
+
+    #[pyattr(name = "Query")]
+    fn query_class(_vm: &VirtualMachine) -> PyTypeRef {
+        QueryObject::make_static_type()
+    }
+
+    #[pyattr(name = "QuerySet")]
+    fn queryset_class(_vm: &VirtualMachine) -> PyTypeRef {
+        QuerySet::make_static_type()
+    }
+
+    /// Makes the ORM's model of a class.
+    #[derive(rustpython_vm::FromArgs)]
+    struct ModelArgs {
+        #[pyarg(any)]
+        cls: PyTypeRef,
+        #[pyarg(any)]
+        app_label: PyStrRef,
+        #[pyarg(any)]
+        object_name: PyStrRef,
+        #[pyarg(any)]
+        db_table: PyStrRef,
+        #[pyarg(any)]
+        module: PyStrRef,
+        #[pyarg(any)]
+        proxy_for: Option<PyRef<ModelHandle>>,
+        #[pyarg(any)]
+        managed: bool,
+        #[pyarg(any)]
+        auto_created: bool,
+    }
+
+    #[pyfunction]
+    fn make_model(args: ModelArgs, vm: &VirtualMachine) -> PyResult<PyRef<ModelHandle>> {
+        let model = ModelBuilder {
+            app_label: args.app_label.to_string(),
+            object_name: args.object_name.to_string(),
+            db_table: args.db_table.to_string(),
+            module: args.module.to_string(),
+            proxy_for: args.proxy_for.map(|handle| handle.model.clone()),
+            unmanaged: !args.managed,
+            auto_created: args.auto_created,
+        }
+        .build();
+        let handle = ModelHandle { model: model.clone(), cls: args.cls.clone() }.into_ref(&vm.ctx);
+        Workspace::of(vm)?.add_model(&model, args.cls);
+        Ok(handle)
+    }
+
+    #[pyfunction]
+    fn make_field(
+        field: PyObjectRef,
+        kind: PyStrRef,
+        options: PyDictRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<FieldHandle>> {
+        field_handle::make_field(field, &kind.to_string(), &options, vm)
+    }
+
+    #[pyfunction]
+    fn set_model_state_class(cls: PyTypeRef, vm: &VirtualMachine) -> PyResult<()> {
+        Workspace::of(vm)?.set_model_state_class(cls);
+        Ok(())
+    }
+
+    /// Fields or signal receivers changed.
+    #[pyfunction]
+    fn forget_init_plans(vm: &VirtualMachine) -> PyResult<()> {
+        Workspace::of(vm)?.forget_init_plans();
+        Ok(())
+    }
+
+    #[pyfunction]
+    fn execute(sql: PyStrRef, params: OptionalArg<Option<PyObjectRef>>, vm: &VirtualMachine) -> PyResult {
+        database::execute(&sql.to_string(), params.flatten(), vm)
+    }
+
+    #[pyfunction]
+    fn executemany(sql: PyStrRef, params: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        database::executemany(&sql.to_string(), &params, vm)
+    }
+
+    #[pyfunction]
+    fn executescript(sql: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        database::executescript(&sql.to_string(), vm)
+    }
+
+    #[pyfunction]
+    fn control(sql: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        database::control(&sql.to_string(), vm)
+    }
+
+    #[pyfunction]
+    fn in_transaction(vm: &VirtualMachine) -> PyResult<bool> {
+        Ok(!Workspace::of(vm)?.connection().is_autocommit())
+    }
+
+    #[pyfunction]
+    fn queries_log(vm: &VirtualMachine) -> PyResult {
+        database::queries_log(vm)
+    }
+
+    #[pyfunction]
+    fn query_count(vm: &VirtualMachine) -> PyResult<usize> {
+        Ok(Workspace::of(vm)?.records.borrow().len())
+    }
+
+    #[pyfunction]
+    fn check_constraints(vm: &VirtualMachine) -> PyResult<()> {
+        database::check_constraints(vm)
+    }
+
+    #[pyfunction]
+    fn insert(args: database::InsertArgs, vm: &VirtualMachine) -> PyResult {
+        database::insert(args, vm)
+    }
+
+    #[pyfunction]
+    fn delete_batch(
+        model: PyRef<ModelHandle>,
+        field: PyStrRef,
+        values: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<u64> {
+        database::delete_batch(&model.model, &field.to_string(), &values, vm)
+    }
+
+    #[pyfunction]
+    fn update_batch(
+        model: PyRef<ModelHandle>,
+        keys: PyObjectRef,
+        values: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<u64> {
+        database::update_batch(&model.model, &keys, &values, vm)
+    }
+
+    #[pyfunction]
+    fn set_time_zone(name: PyStrRef, use_tz: bool, vm: &VirtualMachine) -> PyResult<()> {
+        Workspace::of(vm)?.set_time_zone(&name.to_string(), use_tz);
+        Ok(())
+    }
+}

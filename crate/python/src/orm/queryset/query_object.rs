@@ -1,0 +1,262 @@
+//! [`QueryObject`]: `queryset.query`.
+
+use std::cell::RefCell;
+
+use outerref_orm::{
+    Statement,
+    query::{GroupBy, Query},
+};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine,
+    builtins::{PyStrRef, PyTupleRef},
+    pyclass,
+    types::Representable,
+};
+
+use super::super::{exceptions::OrRaise, expressions, workspace::Workspace};
+use crate::convert;
+
+/// A query as Python sees it.
+#[pyclass(module = "_orm", name = "Query")]
+#[derive(Debug, PyPayload)]
+pub(crate) struct QueryObject {
+    query: RefCell<Query>,
+}
+
+impl QueryObject {
+    pub(crate) fn new(query: Query) -> Self {
+        Self { query: RefCell::new(query) }
+    }
+
+    pub(crate) fn get(&self) -> Query {
+        self.query.borrow().clone()
+    }
+
+    pub(crate) fn change<R>(&self, change: impl FnOnce(&mut Query) -> R) -> R {
+        change(&mut self.query.borrow_mut())
+    }
+
+    fn statement(&self, vm: &VirtualMachine) -> PyResult<Statement> {
+        let dialect = Workspace::of(vm)?.dialect();
+        let query = self.get();
+        let compiled = outerref_orm::compiler::SelectCompiler::new(&query, &dialect, true).compile();
+        Ok(compiled.or_raise(vm)?.statement)
+    }
+}
+
+#[pyclass(with(Representable))]
+impl QueryObject {
+    #[pymethod]
+    fn sql_with_params(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
+        let statement = zelf.statement(vm)?;
+        let params =
+            statement.params.iter().map(|value| convert::to_python(vm, value)).collect::<PyResult<Vec<_>>>()?;
+        Ok(vm.ctx.new_tuple(vec![vm.ctx.new_str(statement.sql).into(), vm.ctx.new_tuple(params).into()]))
+    }
+
+    #[pymethod(name = "clone")]
+    fn clone_query(zelf: &Py<Self>) -> QueryObject {
+        QueryObject::new(zelf.get())
+    }
+
+    #[pymethod]
+    fn chain(zelf: &Py<Self>) -> QueryObject {
+        QueryObject::new(zelf.get().chain())
+    }
+
+    #[pymethod]
+    fn is_empty(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().is_empty()
+    }
+
+    #[pymethod]
+    fn set_empty(zelf: &Py<Self>) {
+        zelf.change(Query::set_empty);
+    }
+
+    #[pymethod]
+    fn can_filter(zelf: &Py<Self>) -> bool {
+        !zelf.query.borrow().is_sliced()
+    }
+
+    #[pymethod]
+    fn clear_limits(zelf: &Py<Self>) {
+        zelf.change(Query::clear_limits);
+    }
+
+    #[pymethod]
+    fn clear_ordering(zelf: &Py<Self>, args: rustpython_vm::function::FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        let mut args = args;
+        let mut flag = |name: &str, default: bool| match args.take_positional_keyword(name) {
+            Some(value) => value.try_to_bool(vm),
+            None => Ok(default),
+        };
+        let (force, clear_default) = (flag("force", false)?, flag("clear_default", true)?);
+        zelf.change(|query| query.clear_ordering(force, clear_default));
+        Ok(())
+    }
+
+    #[pymethod]
+    fn set_limits(zelf: &Py<Self>, args: rustpython_vm::function::FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        let mut args = args;
+        let mut number = |name: &str| match args.take_positional_keyword(name) {
+            Some(value) if !vm.is_none(&value) => value.try_to_value::<u64>(vm).map(Some),
+            _ => Ok(None),
+        };
+        let (low, high) = (number("low")?, number("high")?);
+        zelf.change(|query| query.set_limits(low.unwrap_or(0), high));
+        Ok(())
+    }
+
+    #[pygetset]
+    fn is_sliced(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().is_sliced()
+    }
+
+    #[pygetset]
+    fn low_mark(zelf: &Py<Self>) -> u64 {
+        zelf.query.borrow().low_mark
+    }
+
+    #[pygetset]
+    fn high_mark(zelf: &Py<Self>) -> Option<u64> {
+        zelf.query.borrow().high_mark
+    }
+
+    #[pygetset]
+    fn distinct(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().distinct
+    }
+
+    #[pygetset(setter)]
+    fn set_distinct(zelf: &Py<Self>, value: bool) {
+        zelf.change(|query| query.distinct = value);
+    }
+
+    #[pygetset]
+    fn distinct_fields(zelf: &Py<Self>, vm: &VirtualMachine) -> PyTupleRef {
+        let query = zelf.query.borrow();
+        vm.ctx.new_tuple(query.distinct_fields.iter().map(|name| vm.ctx.new_str(&**name).into()).collect())
+    }
+
+    #[pygetset]
+    fn combinator(zelf: &Py<Self>) -> Option<&'static str> {
+        zelf.query.borrow().combinator.map(outerref_orm::query::Combinator::name)
+    }
+
+    #[pygetset]
+    fn default_ordering(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().default_ordering
+    }
+
+    #[pygetset(setter)]
+    fn set_default_ordering(zelf: &Py<Self>, value: bool) {
+        zelf.change(|query| query.default_ordering = value);
+    }
+
+    #[pygetset]
+    fn standard_ordering(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().standard_ordering
+    }
+
+    #[pygetset]
+    fn default_cols(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().default_cols
+    }
+
+    #[pygetset]
+    fn model(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let model = zelf.query.borrow().model.clone();
+        Ok(Workspace::of(vm)?.class_of(&model).map_or_else(|| vm.ctx.none(), Into::into))
+    }
+
+    #[pygetset]
+    fn group_by(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let query = zelf.query.borrow();
+        Ok(match &query.group_by {
+            GroupBy::None => vm.ctx.none(),
+            GroupBy::Selected => vm.ctx.new_bool(true).into(),
+            GroupBy::By(list) => {
+                let list = list.iter().map(|item| expressions::resolved_object(item, vm)).collect::<PyResult<_>>()?;
+                vm.ctx.new_tuple(list).into()
+            }
+        })
+    }
+
+    #[pygetset]
+    fn annotations(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let query = zelf.query.borrow();
+        let dict = vm.ctx.new_dict();
+        for (name, annotation) in &query.annotations {
+            dict.set_item(&**name, expressions::resolved_object(annotation, vm)?, vm)?;
+        }
+        Ok(dict.into())
+    }
+
+    #[pygetset]
+    fn annotation_select(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let query = zelf.query.borrow();
+        let dict = vm.ctx.new_dict();
+        for (name, annotation) in query.annotation_selects() {
+            dict.set_item(&**name, expressions::resolved_object(annotation, vm)?, vm)?;
+        }
+        Ok(dict.into())
+    }
+
+    #[pygetset]
+    fn values_select(zelf: &Py<Self>, vm: &VirtualMachine) -> PyTupleRef {
+        let query = zelf.query.borrow();
+        vm.ctx.new_tuple(query.values_select().iter().map(|name| vm.ctx.new_str(&**name).into()).collect())
+    }
+
+    #[pygetset]
+    fn order_by(zelf: &Py<Self>, vm: &VirtualMachine) -> PyTupleRef {
+        let query = zelf.query.borrow();
+        let items = query
+            .order_by
+            .iter()
+            .map(|item| match item {
+                outerref_orm::schema::OrderItem::Name(name) => vm.ctx.new_str(&**name).into(),
+                outerref_orm::schema::OrderItem::Expression(expression) => {
+                    vm.ctx.new_str(format!("{expression:?}")).into()
+                }
+            })
+            .collect();
+        vm.ctx.new_tuple(items)
+    }
+
+    #[pygetset]
+    fn has_select_fields(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().has_select_fields()
+    }
+
+    #[pygetset]
+    fn deferred_loading(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let (names, defer) = zelf.query.borrow().deferred();
+        let names: Vec<PyObjectRef> = names.into_iter().map(|name| vm.ctx.new_str(&*name).into()).collect();
+        let set = vm.ctx.types.frozenset_type.as_object().call((vm.ctx.new_list(names),), vm)?;
+        Ok(vm.ctx.new_tuple(vec![set, vm.ctx.new_bool(defer).into()]).into())
+    }
+
+    #[pymethod]
+    fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        Ok(zelf.statement(vm)?.interpolated())
+    }
+
+    #[pymethod]
+    fn alias_count(zelf: &Py<Self>) -> usize {
+        zelf.query.borrow().alias_count()
+    }
+
+    #[pymethod]
+    fn add_filter(zelf: &Py<Self>, name: PyStrRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let value = super::super::database::value_expression(&value, vm)?;
+        zelf.change(|query| query.add_filter(&name.to_string(), value)).or_raise(vm)
+    }
+}
+
+impl Representable for QueryObject {
+    fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        Ok(zelf.statement(vm)?.interpolated())
+    }
+}

@@ -1,0 +1,330 @@
+//! Methods that run a query at once: `get`, `count`, `exists`, `aggregate`, `first`, `update`.
+
+use std::rc::Rc;
+
+use outerref_orm::{
+    Error, Rows, Value,
+    compiler::{CompiledSelect, SelectCompiler, UpdatePlan, UpdateQuery, compile_delete},
+    expression::Expression,
+    query::{Aggregation, GroupBy, Query},
+};
+use rustpython_vm::{
+    AsObject, Py, PyPayload, PyObjectRef, PyRef, PyResult, VirtualMachine,
+    builtins::PyTypeRef,
+    function::FuncArgs,
+    pyclass,
+};
+
+use super::{
+    super::{
+        database::value_expression,
+        exceptions::OrRaise,
+        expressions,
+        model_handle::text_of,
+        rows::{Fetched, Usage},
+        workspace::Workspace,
+    },
+    QuerySet,
+};
+use crate::convert;
+
+type This = PyRef<QuerySet>;
+
+/// Django's limit for `get()`: enough to say how many there are.
+const MAX_GET_RESULTS: u64 = 21;
+
+impl QuerySet {
+    /// The single row of an aggregation, by name.
+    fn aggregated(
+        zelf: &Py<Self>,
+        aggregation: &Aggregation,
+        vm: &VirtualMachine,
+    ) -> PyResult<Vec<(Rc<str>, PyObjectRef)>> {
+        let _ = zelf;
+        let workspace = Workspace::of(vm)?;
+        let dialect = workspace.dialect();
+        let names: Vec<Rc<str>> = aggregation.query.annotation_selects().map(|(name, _)| name.clone()).collect();
+        let empty = |vm: &VirtualMachine| {
+            aggregation
+                .query
+                .annotation_selects()
+                .map(|(_, annotation)| {
+                    convert::to_python(vm, &annotation.empty_result_set_value().unwrap_or(Value::Null))
+                })
+                .collect::<PyResult<Vec<_>>>()
+        };
+        let compiled =
+            match SelectCompiler::new(&aggregation.query, &dialect, aggregation.elide_empty).compile() {
+                Err(Error::EmptyResultSet) => return Ok(names.into_iter().zip(empty(vm)?).collect()),
+                other => other.or_raise(vm)?,
+            };
+        let (rows, usage) = run(&workspace, &compiled, vm)?;
+        let (width, cells) = (rows.columns.len(), rows.cells);
+        let fetched = Fetched::new(cells, width, &compiled.columns, dialect, usage, vm)?;
+        if fetched.len() == 0 {
+            return Ok(names.into_iter().zip(empty(vm)?).collect());
+        }
+        names
+            .into_iter()
+            .enumerate()
+            .map(|(column, name)| Ok((name, fetched.value(0, column, vm)?)))
+            .collect()
+    }
+
+    fn one_of(zelf: &Py<Self>, reverse: bool, method: &str, vm: &VirtualMachine) -> PyResult {
+        let queryset = zelf.orm(vm)?;
+        let ordered = if queryset.is_ordered() {
+            if reverse { vm.call_method(zelf.as_object(), "reverse", ())? } else { zelf.as_object().to_owned() }
+        } else {
+            if let GroupBy::By(expressions) = &queryset.query.group_by {
+                let pk = queryset.query.model.pk();
+                let by_key = expressions.iter().any(|expression| {
+                    expression
+                        .output_field_or_none()
+                        .ok()
+                        .flatten()
+                        .is_some_and(|field| pk.as_ref().is_some_and(|pk| Rc::ptr_eq(pk, &field)))
+                });
+                if !by_key {
+                    return Err(vm.new_type_error(format!(
+                        "Cannot use QuerySet.{method}() on an unordered queryset performing aggregation. Add an \
+                         ordering with order_by()."
+                    )));
+                }
+            }
+            vm.call_method(zelf.as_object(), "order_by", (if reverse { "-pk" } else { "pk" },))?
+        };
+        let ordered = Self::downcast(&ordered, vm)?;
+        if let Some(list) = ordered.with(vm, |held| held.cache.clone())? {
+            return Ok(list.borrow_vec().first().cloned().unwrap_or_else(|| vm.ctx.none()));
+        }
+        let first = Self::sliced(ordered, 0, Some(1), vm)?;
+        let list = Self::fetch_all(Self::downcast(&first, vm)?, vm)?;
+        Ok(list.borrow_vec().first().cloned().unwrap_or_else(|| vm.ctx.none()))
+    }
+
+    fn model_exception(zelf: &Py<Self>, name: &str, text: String, vm: &VirtualMachine) -> PyResult {
+        let class: PyTypeRef = zelf.model_class(vm)?.as_object().get_attr(vm.ctx.intern_str(name), vm)?.try_into_value(vm)?;
+        let exception = class.as_object().call((vm.ctx.new_str(text),), vm)?;
+        Err(exception.try_into_value(vm)?)
+    }
+
+    fn not_combined(zelf: &Py<Self>, method: &str, vm: &VirtualMachine) -> PyResult<()> {
+        match zelf.orm(vm)?.query.combinator {
+            Some(combinator) => Err(Error::NotSupported(format!(
+                "Calling QuerySet.{method}() after {}() is not supported.",
+                combinator.name()
+            )))
+            .or_raise(vm),
+            None => Ok(()),
+        }
+    }
+}
+
+fn run(workspace: &Workspace, compiled: &CompiledSelect, vm: &VirtualMachine) -> PyResult<(Rows, Rc<Usage>)> {
+    workspace.run(&compiled.statement, vm)
+}
+
+/// Runs an UPDATE, in as many statements as it takes, and gives the rows changed.
+pub(crate) fn run_update(workspace: &Workspace, update: &UpdateQuery, vm: &VirtualMachine) -> PyResult<u64> {
+    let dialect = workspace.dialect();
+    match update.plan(&dialect) {
+        Err(Error::EmptyResultSet) => Ok(0),
+        Err(error) => Err(error).or_raise(vm),
+        Ok(UpdatePlan::Nothing) => Ok(0),
+        Ok(UpdatePlan::Statement(statement)) => Ok(workspace.run(&statement, vm)?.0.changed),
+        Ok(UpdatePlan::Keys(select, places)) => {
+            let (rows, usage) = run(workspace, &select, vm)?;
+            usage.mark_all(rows.cells.len());
+            let keys: Vec<_> = places
+                .into_iter()
+                .map(|(model, column)| (model, rows.iter().map(|row| row[column].clone()).collect::<Vec<_>>()))
+                .collect();
+            let mut changed = 0;
+            for statement in update.with_keys(&keys, &dialect).or_raise(vm)? {
+                let count = workspace.run(&statement, vm)?.0.changed;
+                changed = if changed == 0 { count } else { changed };
+            }
+            Ok(changed)
+        }
+    }
+}
+
+#[pyclass]
+pub(super) trait Running: PyPayload {
+    #[pymethod]
+    fn count(zelf: This, vm: &VirtualMachine) -> PyResult {
+        if let Some(list) = zelf.with(vm, |held| held.cache.clone())? {
+            return Ok(vm.ctx.new_int(list.borrow_vec().len()).into());
+        }
+        let aggregation = zelf.orm(vm)?.count().or_raise(vm)?;
+        let values = QuerySet::aggregated(&zelf, &aggregation, vm)?;
+        Ok(values.into_iter().next().map_or_else(|| vm.ctx.new_int(0).into(), |(_, value)| value))
+    }
+
+    #[pymethod]
+    fn exists(zelf: This, vm: &VirtualMachine) -> PyResult<bool> {
+        if let Some(list) = zelf.with(vm, |held| held.cache.clone())? {
+            return Ok(!list.borrow_vec().is_empty());
+        }
+        let workspace = Workspace::of(vm)?;
+        let query = zelf.orm(vm)?.exists().or_raise(vm)?;
+        match SelectCompiler::new(&query, &workspace.dialect(), true).compile() {
+            Err(Error::EmptyResultSet) => Ok(false),
+            other => {
+                let (rows, usage) = run(&workspace, &other.or_raise(vm)?, vm)?;
+                usage.mark_all(rows.cells.len());
+                Ok(!rows.is_empty())
+            }
+        }
+    }
+
+    #[pymethod]
+    fn aggregate(zelf: This, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        QuerySet::not_combined(&zelf, "aggregate", vm).ok();
+        let mut named: Vec<(Rc<str>, Expression)> = Vec::new();
+        for argument in &args.args {
+            if !expressions::is_expression(argument, vm) {
+                return Err(vm.new_type_error(format!(
+                    "QuerySet.aggregate() received non-expression(s): {}.",
+                    argument.str(vm)?.to_string_lossy()
+                )));
+            }
+            let alias = expressions::default_alias(argument, vm)
+                .map_err(|_| vm.new_type_error("Complex aggregates require an alias"))?;
+            named.push((alias.into(), expressions::to_expression(argument, vm)?));
+        }
+        for (name, value) in &args.kwargs {
+            if !expressions::is_expression(value, vm) {
+                return Err(vm.new_type_error(format!(
+                    "QuerySet.aggregate() received non-expression(s): {}.",
+                    value.str(vm)?.to_string_lossy()
+                )));
+            }
+            let name: Rc<str> = name.to_string_lossy().as_ref().into();
+            named.push((name, expressions::to_expression(value, vm)?));
+        }
+        let dict = vm.ctx.new_dict();
+        if named.is_empty() {
+            return Ok(dict.into());
+        }
+        let aggregation = zelf.orm(vm)?.aggregate(&named).or_raise(vm)?;
+        for (name, value) in QuerySet::aggregated(&zelf, &aggregation, vm)? {
+            dict.set_item(&*name, value, vm)?;
+        }
+        Ok(dict.into())
+    }
+
+    #[pymethod]
+    fn get(zelf: This, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let query = zelf.orm(vm)?.query;
+        let filtering = !args.args.is_empty() || !args.kwargs.is_empty();
+        if let Some(combinator) = query.combinator
+            && filtering
+        {
+            return Err(Error::NotSupported(format!(
+                "Calling QuerySet.get(...) with filters after {}() is not supported.",
+                combinator.name()
+            )))
+            .or_raise(vm);
+        }
+        let clone = if query.combinator.is_some() || !filtering {
+            QuerySet::chain(&zelf, vm)?
+        } else {
+            QuerySet::filter_or_exclude(&zelf, expressions::to_q(args, vm)?, false, vm)?
+        };
+        let clone = QuerySet::downcast(&clone, vm)?;
+        let mut narrowed = clone.with(vm, |held| held.query.get())?;
+        if !narrowed.is_sliced() && narrowed.distinct_fields.is_empty() {
+            narrowed.clear_ordering(true, true);
+            narrowed.default_ordering = false;
+        }
+        narrowed.set_limits(0, Some(MAX_GET_RESULTS));
+        let clone = QuerySet::copy_with(clone, narrowed, vm)?;
+        let list = QuerySet::fetch_all(QuerySet::downcast(&clone, vm)?, vm)?;
+        let rows: Vec<PyObjectRef> = list.borrow_vec().to_vec();
+        let name = &query.model.object_name;
+        match &rows[..] {
+            [only] => Ok(only.clone()),
+            [] => QuerySet::model_exception(&zelf, "DoesNotExist", format!("{name} matching query does not exist."), vm),
+            rows => {
+                let count = if (rows.len() as u64) < MAX_GET_RESULTS {
+                    rows.len().to_string()
+                } else {
+                    format!("more than {}", MAX_GET_RESULTS - 1)
+                };
+                let text = format!("get() returned more than one {name} -- it returned {count}!");
+                QuerySet::model_exception(&zelf, "MultipleObjectsReturned", text, vm)
+            }
+        }
+    }
+
+    #[pymethod]
+    fn first(zelf: This, vm: &VirtualMachine) -> PyResult {
+        QuerySet::one_of(&zelf, false, "first", vm)
+    }
+
+    #[pymethod]
+    fn last(zelf: This, vm: &VirtualMachine) -> PyResult {
+        if zelf.orm(vm)?.query.is_sliced() {
+            return Err(vm.new_type_error("Cannot reverse a query once a slice has been taken."));
+        }
+        QuerySet::one_of(&zelf, true, "last", vm)
+    }
+
+    #[pymethod]
+    fn explain(zelf: This, args: FuncArgs, vm: &VirtualMachine) -> PyResult<String> {
+        if let Some(format) = args.args.first().or_else(|| args.kwargs.get("format"))
+            && !vm.is_none(format)
+        {
+            let format = format.str(vm)?;
+            return Err(vm.new_value_error(format!(
+                "{} is not a recognized format. sqlite does not support any formats.",
+                format.to_string_lossy()
+            )));
+        }
+        if let Some((name, _)) = args.kwargs.iter().find(|(name, _)| name.to_string_lossy() != "format") {
+            return Err(vm.new_value_error(format!("Unknown options: {}", name.to_string_lossy())));
+        }
+        let workspace = Workspace::of(vm)?;
+        let mut query = zelf.orm(vm)?.query;
+        query.explain = Some("EXPLAIN QUERY PLAN".into());
+        let compiled = SelectCompiler::new(&query, &workspace.dialect(), true).compile().or_raise(vm)?;
+        let (rows, usage) = run(&workspace, &compiled, vm)?;
+        usage.mark_all(rows.cells.len());
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|row| row.iter().map(Value::display).collect::<Vec<_>>().join(" "))
+            .collect();
+        Ok(lines.join("\n"))
+    }
+
+    /// UPDATE of the rows: a list of (field name, value).
+    #[pymethod]
+    fn _update(zelf: This, values: PyObjectRef, vm: &VirtualMachine) -> PyResult<u64> {
+        let values = vm.extract_elements_with(&values, |pair| {
+            let parts: Vec<PyObjectRef> = pair.try_to_value(vm)?;
+            let [name, value] = &parts[..] else { return Err(vm.new_type_error("expected (name, value)")) };
+            Ok((text_of(name, vm)?, value_expression(value, vm)?))
+        })?;
+        let query = zelf.orm(vm)?.query.for_update_statement();
+        let update = UpdateQuery::new(&query, &values).or_raise(vm)?;
+        zelf.change(vm, |held| held.cache = None)?;
+        run_update(&*Workspace::of(vm)?, &update, vm)
+    }
+
+    /// DELETE of the rows in one statement, without looking at what points at them.
+    #[pymethod]
+    fn _raw_delete(zelf: This, args: FuncArgs, vm: &VirtualMachine) -> PyResult<u64> {
+        let _ = args;
+        let workspace = Workspace::of(vm)?;
+        let mut query: Query = zelf.orm(vm)?.query;
+        query.clear_ordering(true, true);
+        match compile_delete(&query, &workspace.dialect()) {
+            Err(Error::EmptyResultSet) => Ok(0),
+            other => Ok(workspace.run(&other.or_raise(vm)?, vm)?.0.changed),
+        }
+    }
+}
+
+impl Running for QuerySet {}

@@ -1,0 +1,110 @@
+//! Fetched rows that become Python values cell by cell, when they are read.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use outerref_orm::{Value, compiler::OutputColumn, dialect::Dialect, schema::Converter};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+
+use super::exceptions::OrRaise;
+use crate::convert;
+
+/// Which cells of a statement's rows were read.
+#[derive(Debug, Default)]
+pub struct Usage {
+    bits: RefCell<Vec<u64>>,
+    used: Cell<u64>,
+}
+
+impl Usage {
+    pub(crate) fn new(cells: usize) -> Self {
+        Self { bits: RefCell::new(vec![0; cells.div_ceil(64)]), used: Cell::new(0) }
+    }
+
+    /// Marks a cell as read.
+    pub(crate) fn mark(&self, cell: usize) {
+        let mut bits = self.bits.borrow_mut();
+        if let Some(word) = bits.get_mut(cell / 64) {
+            let bit = 1 << (cell % 64);
+            if *word & bit == 0 {
+                *word |= bit;
+                self.used.set(self.used.get() + 1);
+            }
+        }
+    }
+
+    /// Marks all cells as read.
+    pub(crate) fn mark_all(&self, cells: usize) {
+        self.bits.borrow_mut().fill(u64::MAX);
+        self.used.set(cells as u64);
+    }
+
+    /// How many cells were read.
+    pub fn count(&self) -> u64 {
+        self.used.get()
+    }
+
+    /// Calls for each cell that was read.
+    pub(crate) fn each_used(&self, mut call: impl FnMut(usize)) {
+        for (place, word) in self.bits.borrow().iter().enumerate() {
+            let mut word = *word;
+            while word != 0 {
+                call(place * 64 + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
+        }
+    }
+}
+
+/// Rows of one statement, with how each column is converted.
+#[derive(Debug)]
+pub(crate) struct Fetched {
+    cells: Vec<Value>,
+    pub(crate) width: usize,
+    converters: Vec<Converter>,
+    dialect: Rc<Dialect>,
+    usage: Rc<Usage>,
+}
+
+impl Fetched {
+    pub(crate) fn new(
+        cells: Vec<Value>,
+        width: usize,
+        columns: &[OutputColumn],
+        dialect: Rc<Dialect>,
+        usage: Rc<Usage>,
+        vm: &VirtualMachine,
+    ) -> PyResult<Self> {
+        let converters = columns
+            .iter()
+            .map(|column| outerref_orm::schema::Converter::of(&column.expression))
+            .collect::<Result<Vec<_>, _>>()
+            .or_raise(vm)?;
+        Ok(Self { cells, width: width.max(1), converters, dialect, usage })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len() / self.width
+    }
+
+    /// The cell as it came.
+    pub(crate) fn raw(&self, row: usize, column: usize) -> Option<&Value> {
+        self.cells.get(row * self.width + column)
+    }
+
+    /// The cell as a Python value, marked as read.
+    pub(crate) fn value(&self, row: usize, column: usize, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
+        let place = row * self.width + column;
+        self.usage.mark(place);
+        let Some(cell) = self.cells.get(place) else { return Ok(vm.ctx.none()) };
+        match self.converters.get(column) {
+            Some(converter) if !converter.is_identity() => {
+                let value = converter.convert(cell.clone(), &self.dialect).or_raise(vm)?;
+                convert::to_python(vm, &value)
+            }
+            _ => convert::to_python(vm, cell),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! [`Workspace`]: what a session's ORM works on: the connection, the models, the log of statements.
+
+use std::{
+    cell::{Cell, Ref, RefCell, RefMut},
+    collections::HashMap,
+    rc::Rc,
+};
+
+use outerref_lab::{
+    connection::{Connection, DatabaseError, cell_bytes},
+    recorder::{QueryRecord, UsedCells},
+    report::{QueryKind, TracebackFrame},
+    sql_text,
+};
+use outerref_orm::{
+    Rows, Statement, Value,
+    dialect::Dialect,
+    schema::ModelRef,
+};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyResult, VirtualMachine,
+    builtins::{PyType, PyTypeRef},
+};
+
+use super::{exceptions::OrRaise, init_plan::InitPlan, rows::Usage};
+use crate::{lines::user_stack, state::State};
+
+/// A statement that was run.
+#[derive(Clone, Debug)]
+pub struct Executed {
+    /// The SQL with `%s` placeholders.
+    pub sql: String,
+    /// The parameters; a list of lists for `executemany`.
+    pub params: Vec<Value>,
+    /// Rows fetched or changed.
+    pub rows: u64,
+    /// The names of the columns fetched.
+    pub columns: Vec<String>,
+    /// Whether the database refused it.
+    pub failed: bool,
+    /// Bytes fetched.
+    pub bytes: u64,
+    /// Microseconds, when it began.
+    pub start: f64,
+    /// Microseconds that it took.
+    pub micros: f64,
+    /// The lines that caused it, outermost first.
+    pub stack: Vec<TracebackFrame>,
+    /// Which cells were read.
+    pub usage: Rc<Usage>,
+}
+
+impl Executed {
+    /// As the lab takes it, with its beginning counted from `origin`.
+    pub fn into_record(self, origin: f64) -> QueryRecord {
+        let width = self.columns.len();
+        let rows = if width == 0 { 0 } else { self.rows as usize };
+        let mut used = UsedCells::new(rows, width);
+        self.usage.each_used(|cell| used.mark(cell / width.max(1), cell % width.max(1)));
+        QueryRecord {
+            kind: sql_text::kind(&self.sql),
+            sql: self.sql,
+            params: self.params,
+            rows: self.rows,
+            columns: self.columns,
+            bytes: self.bytes,
+            start_micros: (self.start - origin).max(0.0),
+            micros: self.micros,
+            stack: self.stack,
+            used,
+            failed: self.failed,
+        }
+    }
+}
+
+/// The connection, the models and the log of one session.
+pub struct Workspace {
+    connection: RefCell<Connection>,
+    /// Whether something was written since the data was last restored.
+    pub dirty: Cell<bool>,
+    /// How SQL is written for it.
+    pub dialect: RefCell<Rc<Dialect>>,
+    /// Statements run since the log was last taken.
+    pub records: RefCell<Vec<Executed>>,
+    /// Whether statements are logged: not while data is loaded.
+    pub recording: Cell<bool>,
+    /// Instances made since the log was last taken.
+    pub instances: Cell<u64>,
+    /// Where `connection.queries` begins in the log.
+    pub log_start: Cell<usize>,
+    models: RefCell<HashMap<usize, (ModelRef, PyTypeRef)>>,
+    model_state: RefCell<Option<PyTypeRef>>,
+    init_plans: RefCell<HashMap<usize, Rc<InitPlan>>>,
+    /// Wrappers of `connection.execute_wrapper()`.
+    pub wrappers: RefCell<Vec<PyObjectRef>>,
+}
+
+impl Workspace {
+    /// A workspace over a connection.
+    pub fn new(connection: Connection) -> Rc<Self> {
+        Rc::new(Self {
+            connection: RefCell::new(connection),
+            dirty: Cell::new(false),
+            dialect: RefCell::new(Rc::new(Dialect::sqlite())),
+            records: RefCell::default(),
+            recording: Cell::new(true),
+            instances: Cell::new(0),
+            log_start: Cell::new(0),
+            models: RefCell::default(),
+            model_state: RefCell::default(),
+            init_plans: RefCell::default(),
+            wrappers: RefCell::default(),
+        })
+    }
+
+    /// The database.
+    pub fn connection(&self) -> Ref<'_, Connection> {
+        self.connection.borrow()
+    }
+
+    /// The database, to restore or to take a snapshot of.
+    pub fn connection_mut(&self) -> RefMut<'_, Connection> {
+        self.connection.borrow_mut()
+    }
+
+    /// The workspace of the session that runs.
+    pub(crate) fn of(vm: &VirtualMachine) -> PyResult<Rc<Self>> {
+        State::current()
+            .and_then(|state| state.extension::<Self>())
+            .ok_or_else(|| vm.new_runtime_error("there is no database in this session"))
+    }
+
+    pub(crate) fn add_model(&self, model: &ModelRef, class: PyTypeRef) {
+        self.models.borrow_mut().insert(address(model), (model.clone(), class));
+    }
+
+    /// The Python class of a model.
+    pub(crate) fn class_of(&self, model: &ModelRef) -> Option<PyTypeRef> {
+        self.models.borrow().get(&address(model)).map(|(_, class)| class.clone())
+    }
+
+    /// All models with their classes, in the order of their definition.
+    pub fn models(&self) -> Vec<ModelRef> {
+        let mut models: Vec<ModelRef> = self.models.borrow().values().map(|(model, _)| model.clone()).collect();
+        models.sort_by_key(ModelRef::label);
+        models
+    }
+
+    pub(crate) fn init_plan(&self, class: &Py<PyType>) -> Option<Rc<InitPlan>> {
+        self.init_plans.borrow().get(&class.get_id()).cloned()
+    }
+
+    pub(crate) fn keep_init_plan(&self, class: &Py<PyType>, plan: Rc<InitPlan>) {
+        self.init_plans.borrow_mut().insert(class.get_id(), plan);
+    }
+
+    /// Forgets how instances are made: fields or signal receivers changed.
+    pub(crate) fn forget_init_plans(&self) {
+        self.init_plans.borrow_mut().clear();
+    }
+
+    /// Forgets all models and what hangs on them.
+    pub fn forget_models(&self) {
+        self.forget_init_plans();
+        let models = self.models.take();
+        // Models point at each other's fields; taking the relations out lets them go.
+        for (model, _) in models.values() {
+            model.forget_related(|_| false);
+        }
+    }
+
+    pub(crate) fn set_model_state_class(&self, class: PyTypeRef) {
+        *self.model_state.borrow_mut() = Some(class);
+    }
+
+    pub(crate) fn model_state_class(&self) -> Option<PyTypeRef> {
+        self.model_state.borrow().clone()
+    }
+
+    pub(crate) fn set_time_zone(&self, name: &str, use_tz: bool) {
+        let mut dialect = (**self.dialect.borrow()).clone();
+        dialect.time_zone = name.into();
+        dialect.use_tz = use_tz;
+        *self.dialect.borrow_mut() = Rc::new(dialect);
+    }
+
+    /// The dialect.
+    pub(crate) fn dialect(&self) -> Rc<Dialect> {
+        self.dialect.borrow().clone()
+    }
+
+    /// Runs a statement and logs it.
+    pub(crate) fn run(&self, statement: &Statement, vm: &VirtualMachine) -> PyResult<(Rows, Rc<Usage>)> {
+        self.logged(&statement.sql, &statement.params, vm, || self.connection().execute(statement))
+    }
+
+    /// Runs whatever `run` runs, and logs it under this text.
+    pub(crate) fn logged(
+        &self,
+        sql: &str,
+        params: &[Value],
+        vm: &VirtualMachine,
+        run: impl FnOnce() -> Result<Rows, DatabaseError>,
+    ) -> PyResult<(Rows, Rc<Usage>)> {
+        let state = State::current();
+        if !matches!(sql_text::kind(sql), QueryKind::Select) {
+            self.dirty.set(true);
+        }
+        if let Some(state) = &state {
+            state.limits.count_query(vm)?;
+        }
+        if !self.recording.get() {
+            return Ok((run().or_raise(vm)?, Rc::new(Usage::default())));
+        }
+        let clock = self.connection().clock();
+        let stack = state.as_deref().map(user_stack).unwrap_or_default();
+        let start = clock();
+        let result = run();
+        let micros = clock() - start;
+        let usage = Rc::new(match &result {
+            Ok(rows) => Usage::new(rows.cells.len()),
+            Err(_) => Usage::default(),
+        });
+        let (count, columns, bytes) = match &result {
+            Ok(rows) if !rows.columns.is_empty() => {
+                (rows.len() as u64, rows.columns.clone(), rows.cells.iter().map(cell_bytes).sum())
+            }
+            Ok(rows) => (rows.changed, Vec::new(), 0),
+            Err(_) => (0, Vec::new(), 0),
+        };
+        self.records.borrow_mut().push(Executed {
+            sql: sql.to_owned(),
+            params: params.to_vec(),
+            rows: count,
+            columns,
+            failed: result.is_err(),
+            bytes,
+            start,
+            micros,
+            stack,
+            usage: usage.clone(),
+        });
+        Ok((result.or_raise(vm)?, usage))
+    }
+
+    /// The log so far, which begins anew.
+    pub fn take_records(&self) -> Vec<Executed> {
+        self.log_start.set(0);
+        self.instances.set(0);
+        self.records.take()
+    }
+}
+
+fn address(model: &ModelRef) -> usize {
+    std::ptr::from_ref::<outerref_orm::schema::Model>(model) as usize
+}
