@@ -40,3 +40,12 @@ test('a lesson opens in the playground', async ({ page }) => {
   await expect(playground.code).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Example' }).locator('option:checked')).toHaveText(title);
 });
+
+test('a change to try opens beside the lesson’s approaches', async ({ page }) => {
+  await page.goto('./course.html');
+  await page.getByRole('link', { name: /dashboard/i }).click();
+  await page.getByRole('link', { name: 'Open it beside the others' }).click();
+  const playground = new Playground(page);
+  await expect(playground.tab('Two facts')).toHaveAttribute('aria-selected', 'true');
+  await expect(playground.tab('Loop')).toBeVisible();
+});

@@ -2,7 +2,7 @@ import { marked, Renderer, type Tokens } from 'marked';
 import type { Plugin } from 'vite';
 import type { Report } from '../src/engine/types.ts';
 import { figureOf, readPlaceholder } from '../src/lessons/figures.ts';
-import type { Lesson } from '../src/lessons/parse.ts';
+import { type Lesson, readAttributes } from '../src/lessons/parse.ts';
 import type { ReportOf } from './first-visit.ts';
 import { python, sql } from './highlight.ts';
 import { escapeHtml } from './html.ts';
@@ -79,7 +79,7 @@ function prediction({ predict, choices, answer }: Lesson, report: Report | null)
 
 function prose(lesson: Lesson, report: Report | null): string {
   const renderer = new Renderer();
-  renderer.code = (token: Tokens.Code) => code(token);
+  renderer.code = (token: Tokens.Code) => code(token, lesson.slug);
   renderer.text = (token) => {
     if ('tokens' in token && token.tokens) return renderer.parser.parseInline(token.tokens);
     const text = 'escaped' in token && token.escaped ? token.text : escapeHtml(token.text);
@@ -89,11 +89,17 @@ function prose(lesson: Lesson, report: Report | null): string {
 }
 
 /** A fence: what runs has its name above it, what is hidden is left out. */
-function code({ text, lang = '' }: Tokens.Code): string {
+function code({ text, lang = '' }: Tokens.Code, slug: string): string {
   const info = lang.trim();
   if (/\bhidden\b/.test(info)) return '';
-  const name = /(?:approach|try|file)=(?:"([^"]*)"|(\S+))/.exec(info);
-  const title = name ? `<figcaption>${escapeHtml(name[1] ?? name[2] ?? '')}</figcaption>` : '';
+  const attributes = readAttributes(info);
+  const change = attributes.get('try');
+  const name = attributes.get('approach') ?? attributes.get('file') ?? change;
+  const open =
+    change === undefined
+      ? ''
+      : ` <a class="try" href="./#lesson=${slug}&amp;try=${encodeURIComponent(change)}">Open it beside the others</a>`;
+  const title = name === undefined ? '' : `<figcaption>${escapeHtml(name)}${open}</figcaption>`;
   const html = info.startsWith('python')
     ? python(text)
     : info.startsWith('sql')

@@ -20,14 +20,13 @@ declare module '#engine-wasm' {
 }
 
 declare module 'virtual:lessons' {
-  import type { Lesson } from './lessons/parse.ts';
   export const lessons: {
     slug: string;
     title: string;
     summary: string;
     /** Whether `prerendered/<slug>.json` lies beside the page. */
     prerendered: boolean;
-    load: () => Promise<{ default: Lesson }>;
+    load: () => Promise<{ default: import('./lessons/parse.ts').Lesson }>;
   }[];
 }
 

@@ -27,19 +27,30 @@ export function typed(tab: TabId, text: string): void {
   store.set({ workbench: withText(store.state.workbench, tab, text) });
 }
 
-/** Puts another workbench in place. What was there can be had back from the notice. */
+/** Puts another workbench in place. What was there, with its results, can be had back from the notice. */
 export function replaceWorkbench(workbench: Workbench, notice = ''): void {
-  const before = store.state.workbench;
-  place(workbench);
-  if (notice) notify(notice, { label: 'Undo', run: () => place(before) });
+  const { workbench: before, shown } = store.state;
+  place(workbench, null);
+  if (notice) notify(notice, { label: 'Undo', run: () => place(before, shown) });
 }
 
-function place(workbench: Workbench): void {
+function place(workbench: Workbench, shown: Shown | null): void {
   const first = workbench.approaches[0];
   const { revision, activeTab } = store.state;
   const stays = textOf(workbench, activeTab) !== undefined && activeTab.startsWith('file:');
   const tab = stays ? activeTab : first ? approachTab(first.id) : (allTabs(workbench)[0] ?? 'file:models.py');
-  store.set({ workbench, revision: revision + 1, activeTab: tab, growth: null, notice: null, ended: null });
+  store.set({
+    workbench,
+    shown,
+    revision: revision + 1,
+    activeTab: tab,
+    approach: 0,
+    chosen: null,
+    pointed: null,
+    growth: null,
+    notice: null,
+    ended: null,
+  });
 }
 
 export function openLesson(lesson: Lesson): void {

@@ -2,14 +2,18 @@
 import { lessons } from 'virtual:lessons';
 import { isReadable } from '../engine/readable.ts';
 import type { Report } from '../engine/types.ts';
-import { openLesson } from './actions.ts';
+import { addApproach, openLesson } from './actions.ts';
 import { store } from './state.ts';
 
-export async function openExample(slug: string): Promise<void> {
+/** Opens a lesson; with `change`, the change to try of that name stands beside its approaches. */
+export async function openExample(slug: string, change: string | null = null): Promise<void> {
   const example = lessons.find((each) => each.slug === slug);
   if (!example) return;
-  openLesson((await example.load()).default);
-  if (!example.prerendered) return;
+  const lesson = (await example.load()).default;
+  openLesson(lesson);
+  const found = lesson.tries.find((each) => each.name === change);
+  if (found) addApproach(found.name, found.source);
+  if (!example.prerendered || found) return;
   const { workbench } = store.state;
   const report = await prerenderedReport(slug);
   // Only while nothing else happened: figures belong to the code that they were made from.

@@ -31,10 +31,11 @@ export async function copyLink(link: string): Promise<void> {
 export async function takeFromAddress(untouched: boolean): Promise<void> {
   const { hash } = location;
   if (!hash) return;
-  const lesson = /^#lesson=([\w-]+)$/.exec(hash)?.[1];
-  if (lesson !== undefined) {
+  const asked = new URLSearchParams(hash.slice(1));
+  const lesson = asked.get('lesson');
+  if (lesson !== null) {
     history.replaceState(null, '', location.pathname + location.search);
-    return openExample(lesson);
+    return openExample(lesson, asked.get('try'));
   }
   try {
     const workbench = await fromFragment(hash);
