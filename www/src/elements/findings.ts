@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { Finding } from '../engine/types.ts';
 import { plural } from '../reading/figures.ts';
+import { rewritten } from '../reading/rewrite.ts';
 import { addApproach, goTo, point, showPane } from '../store/actions.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
@@ -53,11 +54,11 @@ export class OrFindings extends LitElement {
     `,
   ];
 
-  #report = select(this, (state) => state.shown?.report ?? null);
+  #shown = select(this, (state) => state.shown);
   #index = select(this, (state) => state.approach);
 
   override render() {
-    const approach = this.#report.value?.approaches[this.#index.value];
+    const approach = this.#shown.value?.report.approaches[this.#index.value];
     if (!approach) return nothing;
     if (approach.findings.length === 0) {
       return html`<p class="none">Nothing was found in ${approach.name}.</p>`;
@@ -66,8 +67,8 @@ export class OrFindings extends LitElement {
   }
 
   #try(finding: Finding, name: string): void {
-    if (!finding.rewrite) return;
-    addApproach(`${name}, rewritten`, `${finding.rewrite}\n`);
+    const source = this.#shown.value?.workbench.approaches.find((each) => each.name === name)?.source ?? '';
+    addApproach(`${name}, rewritten`, rewritten(source, finding, name));
     showPane('code');
   }
 

@@ -9,6 +9,14 @@ import { vars } from './vars.ts';
 /** A run shorter than this shows no sign of being under way. */
 const QUIET_MILLIS = 150;
 
+/** The engine's stages, in words. */
+const STAGES: Record<string, string> = {
+  models: 'Loading the models',
+  data: 'Loading the data',
+  approach: 'Running',
+  report: 'Writing the report',
+};
+
 /** Run and Stop, what the engine is doing, and how much data there is. */
 export class OrRunBar extends LitElement {
   static override properties = {
@@ -138,8 +146,9 @@ export class OrRunBar extends LitElement {
     }
     if (engine.phase !== 'ready') return 'Starting the engine';
     if (run.phase === 'running' && this.#slow) {
-      const done = run.total > 1 ? ` ${count(Math.min(run.done + 1, run.total))} of ${count(run.total)}` : '';
-      return `${run.stage || 'Running'}${done}`;
+      const done =
+        run.total > 1 ? `, step ${count(Math.min(run.done + 1, run.total))} of ${count(run.total)}` : '';
+      return `${STAGES[run.stage] ?? (run.stage || 'Running')}${done}`;
     }
     return nothing;
   }
