@@ -36,6 +36,16 @@ test('the gutter counts the queries of each line', async ({ playground }) => {
   await expect(playground.page.locator('.or-cost', { hasText: /^1$/ })).toBeVisible();
 });
 
+test('hovering a line of code lights up its rows of queries', async ({ playground }) => {
+  await playground.small('for state in State.objects.all():\n    state.cities.count()');
+  await playground.run();
+  await playground.page
+    .locator('.cm-line')
+    .nth(1)
+    .hover({ position: { x: 60, y: 8 } });
+  await expect(playground.page.locator('or-queries .row[data-pointed]')).toContainText('line 2');
+});
+
 test('modelled time follows the formula and stays apart from measured time', async ({ playground }) => {
   await playground.run();
   const { page } = playground;

@@ -56,6 +56,23 @@ function costAt(view: EditorView, position: number): LineCost | null {
   return found;
 }
 
+/** The line under the pointer, told once for each line that it comes to. */
+function pointing(onPoint: (cost: LineCost | null) => void) {
+  let last: LineCost | null = null;
+  const tell = (cost: LineCost | null) => {
+    if (cost === last) return;
+    last = cost;
+    onPoint(cost);
+  };
+  return EditorView.domEventHandlers({
+    mousemove: (event, view) => {
+      const position = view.posAtCoords({ x: event.clientX, y: event.clientY });
+      tell(position === null ? null : costAt(view, position));
+    },
+    mouseleave: () => tell(null),
+  });
+}
+
 /** The gutter that counts the queries of each line. `onPoint` hears of the line under the pointer. */
 export function costGutter(onPoint: (cost: LineCost | null) => void) {
   return [
@@ -75,6 +92,7 @@ export function costGutter(onPoint: (cost: LineCost | null) => void) {
         },
       },
     }),
+    pointing(onPoint),
     hoverTooltip((view, position) => {
       const cost = costAt(view, position);
       const line = view.state.doc.lineAt(position);

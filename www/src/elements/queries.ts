@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Approach, Dialect } from '../engine/types.ts';
-import { count, duration, plural } from '../reading/figures.ts';
+import { count, duration, measured, plural } from '../reading/figures.ts';
 import { groupedRows, type QueryRow, singleRows } from '../reading/groups.ts';
 import { brief } from '../reading/sql.ts';
 import { choose, fold, goTo, point, setDialect } from '../store/actions.ts';
@@ -277,7 +277,7 @@ export class OrQueries extends LitElement {
         <span class="times figure ${row.queries.length === 1 ? 'once' : ''}">${this.#each ? count(at + 1) : `${count(row.queries.length)}×`}</span>
         <code class="sql">${brief(row.sql)}</code>
         <span class="quiet">${row.line === null ? nothing : html`line ${row.line}${others}`}</span>
-        <span class="time figure">${duration(row.micros)}</span>
+        <span class="time figure">${row.queries.length === 1 ? measured(row.micros, this.#report.value?.clockMicros ?? 0) : duration(row.micros)}</span>
       </button>
       ${isOpen ? html`<or-query .siblings=${row.queries}></or-query>` : nothing}
     </div>`;

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { PlanNode, Query } from '../engine/types.ts';
-import { bytes, count, duration, plural } from '../reading/figures.ts';
+import { bytes, count, measured, plural } from '../reading/figures.ts';
 import { runnable } from '../reading/sql.ts';
 import { choose, goTo, notify } from '../store/actions.ts';
 import { select } from '../store/state.ts';
@@ -88,7 +88,7 @@ export class OrQuery extends LitElement {
       <section aria-label="Query ${at + 1}">
         <div class="facts">
           ${this.#steps(at, index)}
-          <span class="figure">${duration(query.micros)}</span>
+          <span class="figure">${measured(query.micros, report.clockMicros)}</span>
           <span>${plural(query.rows, 'row')} × ${plural(query.columns, 'column')}, ${bytes(query.bytes)}</span>
           <span class="copy segments" role="group" aria-label="Parameters">
             <button aria-pressed=${this.#inline} @click=${() => this.#setInline(true)}>Inline</button>

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Report } from '../engine/types.ts';
-import { count, duration } from '../reading/figures.ts';
+import { count, duration, measured } from '../reading/figures.ts';
 import { type Lane, laneOf, ticks, tripAt } from '../reading/lanes.ts';
 import { brief } from '../reading/sql.ts';
 import { isWhole, panned, type View, whole, zoomed } from '../reading/zoom.ts';
@@ -280,13 +280,12 @@ export class OrTrace extends LitElement {
     const query = tip && report.approaches[tip.lane]?.queries[tip.trip];
     if (!tip || !query) return nothing;
     const total = report.approaches[tip.lane]?.queries.length ?? 0;
-    const small = query.micros < report.clockMicros ? ', below the clock’s step' : '';
     const width = this.renderRoot.querySelector('.stage')?.clientWidth ?? 0;
     return html`<div
       class="tip"
       ${vars({ '--x': `${Math.max(0, Math.min(tip.x + 12, width - 420))}px`, '--y': `${(tip.lane + 1) * LANE_HEIGHT + 4}px` })}
     >
-      ${count(tip.trip + 1)} of ${count(total)} · ${duration(query.micros)}${small}
+      ${count(tip.trip + 1)} of ${count(total)} · ${measured(query.micros, report.clockMicros)}
       ${query.line === null ? nothing : html`· ${query.file} line ${query.line}`}
       <code>${brief(query.sql)}</code>
     </div>`;

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, duration, millisWithSpread, percent, plural, significant, times } from './figures.ts';
+import {
+  bytes,
+  duration,
+  measured,
+  millisWithSpread,
+  percent,
+  plural,
+  significant,
+  times,
+} from './figures.ts';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -22,6 +31,14 @@ describe('figures', () => {
       '1 ms',
       '999 ms',
       '1 s',
+    ]);
+  });
+
+  it('do not measure below the step of the clock', () => {
+    expect([measured(0, 100), measured(40, 100), measured(300, 100)].map(plain)).toEqual([
+      '<100 µs',
+      '<100 µs',
+      '300 µs',
     ]);
   });
 

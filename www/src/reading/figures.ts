@@ -22,6 +22,11 @@ export function duration(micros: number): string {
   return `${significant(micros / 1_000_000)}${GAP}s`;
 }
 
+/** One measurement: what is below the clock's smallest step is said to be below it, not to be nothing. */
+export function measured(micros: number, clockMicros: number): string {
+  return micros < clockMicros ? `<${duration(clockMicros)}` : duration(micros);
+}
+
 /** A duration in milliseconds, for a column whose header says "ms": always three digits, so that they align. */
 export function millis(micros: number): string {
   const value = micros / 1000;

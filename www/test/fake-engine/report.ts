@@ -58,7 +58,7 @@ export function simulate(request: RunRequest): Report {
       { table: 'geo_state', model: 'geo.State', rows: OUTER },
       { table: 'geo_city', model: 'geo.City', rows: OUTER * (request.scale ?? 130) },
     ],
-    clockMicros: 100,
+    clockMicros: 5,
   };
 }
 
