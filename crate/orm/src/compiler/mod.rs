@@ -3,6 +3,7 @@
 //! Expressions become [`sea_query::Expr`]s; sea-query's statements put them in order; the
 //! [`writer`] gives the text in Django's spelling, with `%s` for parameters and literal limits.
 
+mod check;
 mod expression;
 mod functions;
 mod group_by_clause;
@@ -18,6 +19,7 @@ mod update;
 pub mod where_clause;
 pub mod writer;
 
+pub use check::compile_check;
 pub use insert::{InsertQuery, InsertValue, OnConflict, compile_insert};
 pub use select::{CompiledSelect, KlassInfo, OutputColumn, SelectCompiler, compile_query};
 pub use sql::Sql;

@@ -3,7 +3,7 @@
 //! Of Django's own classes nothing is asked: their kind says all. Of a person's class it is noted once
 //! which methods it overrides, and only these are called.
 
-use std::{any::Any, cell::Cell, fmt, rc::Rc};
+use std::{any::Any, fmt, rc::Rc};
 
 use outerref_orm::{
     Result, Value,
@@ -22,7 +22,7 @@ use crate::session::import;
 /// A method that a person's field class may override.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Method {
+enum Method {
     /// `get_prep_value`.
     Prepare = 1,
     /// `get_db_prep_value`.
@@ -55,8 +55,6 @@ pub(crate) struct PyFieldHooks {
     class_name: Rc<str>,
     builtin: bool,
     overrides: u8,
-    /// Methods that run as Django's own do, because Python's `super()` asks for them.
-    plain: Cell<u8>,
 }
 
 impl PyFieldHooks {
@@ -65,27 +63,17 @@ impl PyFieldHooks {
         let builtin = is_builtin(class, vm);
         let overrides = if builtin { 0 } else { overrides(class, vm) };
         let class_name = class.name().to_string().into();
-        Ok(Self { class_name, builtin, overrides, plain: Cell::new(0), object })
+        Ok(Self { class_name, builtin, overrides, object })
     }
 
     fn overrides(&self, method: Method) -> bool {
-        self.overrides & !self.plain.get() & method as u8 != 0
+        self.overrides & method as u8 != 0
     }
 }
 
 fn overrides(class: &Py<PyType>, vm: &VirtualMachine) -> u8 {
     let found = NAMES.iter().filter(|(_, names)| names.iter().any(|name| overridden(class, name, vm).is_some()));
     found.fold(0, |all, (method, _)| all | *method as u8)
-}
-
-/// Runs `action` with Django's own way of a method of this field, as `super()` does.
-pub(crate) fn plainly<R>(field: &FieldRef, method: Method, action: impl FnOnce() -> R) -> R {
-    let hooks = field.hooks.as_ref().and_then(|hooks| hooks.as_any().downcast_ref::<PyFieldHooks>());
-    let Some(hooks) = hooks else { return action() };
-    let before = hooks.plain.replace(hooks.plain.get() | method as u8);
-    let result = action();
-    hooks.plain.set(before);
-    result
 }
 
 fn connection(vm: &VirtualMachine) -> PyResult {

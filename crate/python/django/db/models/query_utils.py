@@ -44,7 +44,10 @@ class RegisterLookupMixin:
         cached = cls.__dict__.get("_class_lookups_cache")
         if cached is None or cached[0] != _generation:
             merged = {}
+            from django.db.models import lookup_tables
+
             for parent in reversed(cls.__mro__):
+                merged.update(lookup_tables.of_class(parent))
                 merged.update(parent.__dict__.get("class_lookups", {}))
             cls._class_lookups_cache = cached = _generation, merged
         return cached[1]
@@ -92,6 +95,7 @@ class RegisterLookupMixin:
             cls.class_lookups = {}
         cls.class_lookups[lookup_name] = lookup
         cls._clear_cached_class_lookups()
+        _orm.register_lookup(cls, lookup_name, lookup)
         return lookup
 
     def _register_on_instance(self, lookup, lookup_name=None):
@@ -104,8 +108,10 @@ class RegisterLookupMixin:
     register_class_lookup = classmethod(_register_on_class)
 
     def _unregister_from_class(cls, lookup, lookup_name=None):
-        del cls.class_lookups[lookup_name or lookup.lookup_name]
+        lookup_name = lookup_name or lookup.lookup_name
+        del cls.class_lookups[lookup_name]
         cls._clear_cached_class_lookups()
+        _orm.register_lookup(cls, lookup_name, None)
 
     def _unregister_from_instance(self, lookup, lookup_name=None):
         del self.instance_lookups[lookup_name or lookup.lookup_name]

@@ -2,7 +2,7 @@
 
 use outerref_orm::{
     Value,
-    compiler::{Compiler, writer},
+    compiler::{Compiler, compile_check, writer},
     expression::{Expression, Func, Node, ResolveContext, functions as builtin},
     lookup::{self, Rhs},
 };
@@ -13,7 +13,7 @@ use rustpython_vm::{
 };
 
 use super::{
-    super::{exceptions::OrRaise, queryset::QueryObject},
+    super::{exceptions::OrRaise, queryset::QueryObject, workspace::Workspace},
     class::{self, Kind},
     compiler::{CompilerObject, pair},
     condition,
@@ -238,9 +238,28 @@ pub(crate) fn register_lookup(owner: &PyObject, name: &str, found: &PyObject, vm
     registry::register(owner, name, (!vm.is_none(found)).then_some(found), vm);
 }
 
-/// The condition's SQL over the values given, for `Q.check`.
-pub(crate) fn condition_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<outerref_orm::expression::Q> {
-    condition::q(object, vm)
+/// `Q.check`: whether these values meet the condition. What the database cannot tell counts as met.
+pub(crate) fn check_condition(object: &PyObject, against: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    let workspace = Workspace::of(vm)?;
+    let dialect = workspace.dialect();
+    let mut values = Vec::new();
+    if let Some(against) = against.downcast_ref::<PyDict>() {
+        for (name, value) in against {
+            values.push((text(&name, vm)?.into(), to_expression(&value, vm)?));
+        }
+    }
+    let q = condition::q(object, vm)?;
+    let statement = match compile_check(&mut no_query(), values, &q, &dialect) {
+        Ok(statement) => statement,
+        Err(outerref_orm::Error::EmptyResultSet) => return Ok(false),
+        Err(outerref_orm::Error::FullResultSet) => return Ok(true),
+        Err(error) => return Err(error).or_raise(vm),
+    };
+    match workspace.run(&statement, vm) {
+        Ok((rows, _)) => Ok(rows.len() > 0),
+        Err(exception) if exception.class().name().ends_with("Error") => Ok(true),
+        Err(exception) => Err(exception),
+    }
 }
 
 /// The functions as Python sees them.
@@ -309,5 +328,10 @@ pub(crate) mod module {
     #[pyfunction]
     fn register_lookup(owner: PyObjectRef, name: PyStrRef, found: PyObjectRef, vm: &VirtualMachine) {
         super::register_lookup(&owner, &name.to_string_lossy(), &found, vm);
+    }
+
+    #[pyfunction]
+    fn check_condition(q: PyObjectRef, against: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+        super::check_condition(&q, &against, vm)
     }
 }
