@@ -143,6 +143,9 @@ class Apps:
                 best is None or len(name) > len(best.name)
             ):
                 best = config
+        if best is None and object_name == "__main__":
+            # Models that an approach defines belong to the session's app.
+            return getattr(self, "main_app", None)
         return best
 
     def get_registered_model(self, app_label, model_name):

@@ -21,17 +21,17 @@ def begin(package):
     apps._pending_operations.clear()
     apps.apps_ready = apps.models_ready = apps.ready = True
     apps.clear_cache()
+    if "django.db.models.query_utils" in sys.modules:
+        sys.modules["django.db.models.query_utils"].forget_lookups()
     try:
         __import__(package)
     except ImportError as error:
         if error.name != package:
             raise
     if package == "models":
-        for name in ("models", "__main__"):
-            apps.install(name, sys.modules.get(name, sys), "app")
+        apps.main_app = apps.install("models", sys.modules.get("models", sys), "app")
     else:
-        apps.install(package)
-        apps.install("__main__", sys, package.rpartition(".")[2])
+        apps.main_app = apps.install(package)
 
 
 def concrete_models():

@@ -13,6 +13,21 @@ DeferredAttribute = _orm.Attribute
 _generation = 0
 
 
+# What was registered on Django's own classes: they outlive a person's code.
+_registered = []
+
+
+def forget_lookups():
+    """Takes back what a person's code registered on Django's own classes."""
+    while _registered:
+        cls, name, before = _registered.pop()
+        if before is None:
+            cls.class_lookups.pop(name, None)
+        else:
+            cls.class_lookups[name] = before
+    RegisterLookupMixin._clear_cached_class_lookups()
+
+
 class class_or_instance_method:
     """One name, two functions: for the class and for its instances."""
 
@@ -93,6 +108,8 @@ class RegisterLookupMixin:
             lookup_name = lookup.lookup_name
         if "class_lookups" not in cls.__dict__:
             cls.class_lookups = {}
+        if cls.__module__.startswith("django."):
+            _registered.append((cls, lookup_name, cls.class_lookups.get(lookup_name)))
         cls.class_lookups[lookup_name] = lookup
         cls._clear_cached_class_lookups()
         _orm.register_lookup(cls, lookup_name, lookup)
