@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::{
     connection::Connection,
+    cost_model,
     findings::{self, Context},
     groups::Groups,
     introspection::Schema,
@@ -134,6 +135,7 @@ pub fn totals(recording: &Recording) -> Totals {
         instances: recording.instances,
         db_micros,
         python_micros: (recording.micros - db_micros).max(0.0),
+        django_micros: Some(cost_model::django_on_cpython(&cost_model::Work::of(recording))),
     }
 }
 

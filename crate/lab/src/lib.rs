@@ -14,11 +14,13 @@ pub mod assemble;
 pub mod clock;
 pub mod connection;
 pub mod cost_model;
+pub mod datasets;
 pub mod events;
 pub mod findings;
 mod functions;
 pub mod groups;
 pub mod growth;
+pub mod import;
 pub mod introspection;
 pub mod outline;
 pub mod plan;
@@ -27,6 +29,10 @@ pub mod report;
 pub mod same_result;
 pub mod snapshot;
 pub mod sql_text;
+pub mod subquery;
+#[cfg(test)]
+mod corpus_tests;
 #[cfg(test)]
 mod testing;
 pub mod timing;
+pub mod what_if;

@@ -229,7 +229,11 @@ dbMicros: number,
 /**
  * Microseconds elsewhere.
  */
-pythonMicros: number, };
+pythonMicros: number,
+/**
+ * Modelled: microseconds that the same statements and instances would take Django 6.1 on CPython.
+ */
+djangoMicros?: number, };
 
 /**
  * Measured wall time over repeated, interleaved runs after a warm-up.

@@ -116,6 +116,10 @@ pub struct Totals {
     pub db_micros: f64,
     /// Microseconds elsewhere.
     pub python_micros: f64,
+    /// Modelled: microseconds that the same statements and instances would take Django 6.1 on CPython.
+    #[serde(default)]
+    #[ts(optional)]
+    pub django_micros: Option<f64>,
 }
 
 /// Measured wall time over repeated, interleaved runs after a warm-up.

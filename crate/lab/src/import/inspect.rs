@@ -1,0 +1,235 @@
+//! Models for tables that are there already, written as Django's `inspectdb` writes them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    connection::{Connection, DatabaseError},
+    introspection::Column,
+};
+
+const KEYWORDS: [&str; 35] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
+    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
+    "pass", "raise", "return", "try", "while", "with", "yield",
+];
+
+/// The text of a `models.py` for all tables. Tables of Django's own (`django_*`, `auth_*`, `sqlite_*`) are left out.
+pub fn models_source(connection: &Connection) -> Result<String, DatabaseError> {
+    let tables: Vec<_> = connection
+        .tables()?
+        .into_iter()
+        .filter(|table| !table.starts_with("django_") && !table.starts_with("auth_"))
+        .collect();
+    let mut names = HashMap::new();
+    let mut taken = HashSet::new();
+    for table in &tables {
+        let mut name = model_name(table);
+        while !taken.insert(name.clone()) {
+            name.push('2');
+        }
+        names.insert(table.as_str(), name);
+    }
+    let mut out = String::from("from django.db import models\n");
+    for table in &tables {
+        out.push_str("\n\n");
+        out.push_str(&model(connection, table, &names)?);
+    }
+    Ok(out)
+}
+
+/// `geo_city` as `GeoCity`.
+fn model_name(table: &str) -> String {
+    let words = table.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let name: String = words
+        .map(|word| {
+            let mut characters = word.chars();
+            characters.next().map(|first| first.to_uppercase().chain(characters).collect::<String>()).unwrap_or_default()
+        })
+        .collect();
+    match name.chars().next() {
+        Some(first) if first.is_alphabetic() && !KEYWORDS.contains(&name.as_str()) => name,
+        _ => format!("Table{name}"),
+    }
+}
+
+/// The attribute's name, and whether it differs from the column's.
+fn attribute_name(column: &str, is_relation: bool, taken: &mut HashSet<String>) -> (String, bool) {
+    let base = if is_relation { column.strip_suffix("_id").unwrap_or(column) } else { column };
+    let mut name: String = base
+        .chars()
+        .map(|character| if character.is_alphanumeric() || character == '_' { character } else { '_' })
+        .collect::<String>()
+        .to_lowercase();
+    while name.contains("__") {
+        name = name.replace("__", "_");
+    }
+    name = name.trim_end_matches('_').to_owned();
+    if name.starts_with('_') {
+        name = format!("field{name}");
+    }
+    if name.is_empty() || name.starts_with(|character: char| character.is_numeric()) {
+        name = format!("number_{name}");
+    }
+    if KEYWORDS.contains(&name.as_str()) {
+        name.push_str("_field");
+    }
+    while !taken.insert(name.clone()) {
+        name.push_str("_0");
+    }
+    let column_of_name = if is_relation { format!("{name}_id") } else { name.clone() };
+    (name, column_of_name != column)
+}
+
+fn model(connection: &Connection, table: &str, names: &HashMap<&str, String>) -> Result<String, DatabaseError> {
+    let columns = connection.columns(table)?;
+    let keys = connection.foreign_keys(table)?;
+    let indexes = connection.indexes(table)?;
+    let primary: Vec<_> = columns.iter().filter(|column| column.primary_key > 0).collect();
+    let mut out = format!("class {}(models.Model):\n", names[table]);
+    let mut taken = HashSet::new();
+    let mut attributes = HashMap::new();
+    let mut body = String::new();
+    for column in &columns {
+        let key = keys.iter().find(|key| key.column == column.name && names.contains_key(key.table.as_str()));
+        let (name, renamed) = attribute_name(&column.name, key.is_some(), &mut taken);
+        let unique = indexes.iter().any(|index| index.unique && index.columns == [column.name.clone()]);
+        let sole_key = column.primary_key == 1 && primary.len() == 1;
+        let mut options = Vec::new();
+        let field = match key {
+            Some(key) => {
+                let to = if key.table == table { "\"self\"".into() } else { format!("\"{}\"", names[key.table.as_str()]) };
+                let one = unique || sole_key;
+                let related = keys.iter().filter(|other| other.table == key.table).count() > 1 || key.table == table;
+                options.push(to);
+                options.push("models.DO_NOTHING".into());
+                if related {
+                    options.push(format!("related_name=\"{}_{name}_set\"", table.to_lowercase().replace(' ', "_")));
+                }
+                if one { "OneToOneField" } else { "ForeignKey" }
+            }
+            None => field_type(column, sole_key, &mut options),
+        };
+        if renamed {
+            options.push(format!("db_column=\"{}\"", column.name.replace('\\', "\\\\").replace('"', "\\\"")));
+        }
+        if sole_key {
+            options.push("primary_key=True".into());
+        } else if unique && key.is_none() {
+            options.push("unique=True".into());
+        }
+        if !column.not_null && !sole_key {
+            options.push("blank=True".into());
+            options.push("null=True".into());
+        }
+        body.push_str(&format!("    {name} = models.{field}({})\n", options.join(", ")));
+        attributes.insert(column.name.as_str(), name);
+    }
+    if primary.len() > 1 {
+        let names: Vec<_> = primary.iter().map(|column| format!("\"{}\"", attributes[column.name.as_str()])).collect();
+        out.push_str(&format!("    pk = models.CompositePrimaryKey({})\n", names.join(", ")));
+    } else if primary.is_empty() {
+        // Every table of SQLite has a row id, unless it says otherwise.
+        out.push_str("    rowid = models.BigAutoField(primary_key=True)\n");
+    }
+    out.push_str(&body);
+    let shown = table.replace('\\', "\\\\").replace('"', "\\\"");
+    out.push_str(&format!("\n    class Meta:\n        managed = False\n        db_table = \"{shown}\"\n"));
+    Ok(out)
+}
+
+/// The field for a declared type (`data_types_reverse` of Django's SQLite introspection).
+fn field_type(column: &Column, sole_key: bool, options: &mut Vec<String>) -> &'static str {
+    let declared = column.declared.to_ascii_lowercase();
+    let (base, inner) = declared.split_once('(').map_or((declared.as_str(), None), |(base, rest)| {
+        (base.trim(), rest.split(')').next())
+    });
+    match base.trim() {
+        "integer" if sole_key => "AutoField",
+        "bool" | "boolean" => "BooleanField",
+        "smallint" => "SmallIntegerField",
+        "smallint unsigned" => "PositiveSmallIntegerField",
+        "integer unsigned" => "PositiveIntegerField",
+        "bigint unsigned" => "PositiveBigIntegerField",
+        "bigint" => "BigIntegerField",
+        "integer" | "int" | "mediumint" | "tinyint" => "IntegerField",
+        "decimal" | "numeric" => {
+            let (digits, places) = inner.and_then(|inner| inner.split_once(',')).unwrap_or(("10", "5"));
+            options.push(format!("max_digits={}, decimal_places={}", digits.trim(), places.trim()));
+            "DecimalField"
+        }
+        "real" | "float" | "double" | "double precision" => "FloatField",
+        "char" | "varchar" | "nvarchar" | "character" | "character varying" => {
+            match inner.and_then(|length| length.trim().parse::<u32>().ok()) {
+                Some(length) => {
+                    options.push(format!("max_length={length}"));
+                    "CharField"
+                }
+                None => "TextField",
+            }
+        }
+        "blob" => "BinaryField",
+        "date" => "DateField",
+        "datetime" | "timestamp" => "DateTimeField",
+        "time" => "TimeField",
+        _ => "TextField",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::stopped;
+
+    fn models(sql: &str) -> String {
+        let connection = Connection::open_in_memory(stopped).expect("opens");
+        connection.execute_script(sql).expect("creates");
+        models_source(&connection).expect("writes")
+    }
+
+    #[test]
+    fn fields_follow_the_declared_types() {
+        let source = models(
+            "CREATE TABLE geo_city (id integer PRIMARY KEY AUTOINCREMENT, name varchar(80) NOT NULL UNIQUE, area real,
+               price decimal(8, 2) NOT NULL, state_id bigint NOT NULL REFERENCES geo_state (id));
+             CREATE TABLE geo_state (id integer PRIMARY KEY);",
+        );
+        assert_eq!(
+            source,
+            "from django.db import models\n\n\n\
+             class GeoCity(models.Model):\n    \
+                 id = models.AutoField(primary_key=True)\n    \
+                 name = models.CharField(max_length=80, unique=True)\n    \
+                 area = models.FloatField(blank=True, null=True)\n    \
+                 price = models.DecimalField(max_digits=8, decimal_places=2)\n    \
+                 state = models.ForeignKey(\"GeoState\", models.DO_NOTHING)\n\n    \
+                 class Meta:\n        managed = False\n        db_table = \"geo_city\"\n\n\n\
+             class GeoState(models.Model):\n    \
+                 id = models.AutoField(primary_key=True)\n\n    \
+                 class Meta:\n        managed = False\n        db_table = \"geo_state\"\n"
+        );
+    }
+
+    #[test]
+    fn odd_names_and_keys_become_valid_models() {
+        let source = models(
+            "CREATE TABLE \"2 odd-names\" (\"class\" text, \"a b\" text, \"_x\" text, \"9\" int, A text, parent_id integer
+               REFERENCES \"2 odd-names\" (rowid));
+             CREATE TABLE pair (a integer, b integer, PRIMARY KEY (a, b));
+             CREATE TABLE ring_a (id integer PRIMARY KEY, b_id integer REFERENCES ring_b (id));
+             CREATE TABLE ring_b (id integer PRIMARY KEY, a_id integer REFERENCES ring_a (id));",
+        );
+        for expected in [
+            "class Table2OddNames(models.Model):",
+            "rowid = models.BigAutoField(primary_key=True)",
+            "class_field = models.TextField(db_column=\"class\", blank=True, null=True)",
+            "a_b = models.TextField(db_column=\"a b\"",
+            "field_x = models.TextField(db_column=\"_x\"",
+            "number_9 = models.IntegerField(db_column=\"9\"",
+            "parent = models.ForeignKey(\"self\", models.DO_NOTHING, related_name=",
+            "pk = models.CompositePrimaryKey(\"a\", \"b\")",
+            "b = models.ForeignKey(\"RingB\", models.DO_NOTHING, blank=True, null=True)",
+        ] {
+            assert!(source.contains(expected), "{expected} is not in\n{source}");
+        }
+    }
+}
