@@ -19,7 +19,7 @@
 //! share = City.objects.filter(population__gt=100_000).count() / total
 //! ```
 
-use super::{Context, Draft, Rule};
+use super::{Context, Draft, Rule, loops::loops};
 use crate::{events::Event, report::Severity};
 
 pub(super) const RULE: Rule =
@@ -29,12 +29,16 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     let evaluated_again = |index: &u32| {
         context.recording.events.iter().any(|event| matches!(event, Event::EvaluatedAgain { query, .. } if query == index))
     };
+    // `n_plus_one` says more about many rows that refer to the same one.
+    let looped: Vec<u32> =
+        loops(context).into_iter().filter(|found| found.relation.is_some()).flat_map(|found| found.members).collect();
     let mut found = Vec::new();
     for (_, members) in context.groups.of_kind(true) {
         let reads = members.first().and_then(|index| context.query(*index)).is_some_and(|query| query.is_select());
         // `evaluated_twice` says more about those.
         let runs = unbroken(context, members);
-        if !reads || runs.len() < 2 || runs.iter().skip(1).all(evaluated_again) {
+        let said = runs.iter().skip(1).all(evaluated_again) || runs.iter().all(|index| looped.contains(index));
+        if !reads || runs.len() < 2 || said {
             continue;
         }
         let micros: f64 = runs.iter().skip(1).filter_map(|index| context.query(*index)).map(|query| query.micros).sum();

@@ -22,6 +22,7 @@ use super::{Context, Draft, Rule};
 use crate::{
     outline::{Clause, column},
     report::Severity,
+    sql_text::Token,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -36,7 +37,13 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     for shape in context.selects() {
         let Some(outer) = shape.outline.outer() else { continue };
         let tables = outer.tables();
-        let grouped: Vec<_> = outer.terms(Clause::GroupBy).into_iter().filter_map(column).collect();
+        let projection = outer.terms(Clause::Projection);
+        // `GROUP BY 1` groups by what is selected first.
+        let grouped = outer.terms(Clause::GroupBy).into_iter().filter_map(|term| match term[0].token {
+            Token::Number(place) => column(projection.get(place.parse::<usize>().ok()?.checked_sub(1)?)?),
+            _ => column(term),
+        });
+        let grouped: Vec<_> = grouped.collect();
         // Without a join each row is its own group, and the aggregate is over nothing.
         if tables.len() < 2 {
             continue;
@@ -68,7 +75,7 @@ mod tests {
     fn fires_for_an_aggregate_over_a_join() {
         let sql = "SELECT \"geo_state\".\"id\", \"geo_state\".\"name\", COUNT(\"geo_city\".\"id\") AS \"n\" FROM \"geo_state\" \
                    LEFT OUTER JOIN \"geo_city\" ON (\"geo_state\".\"id\" = \"geo_city\".\"state_id\") \
-                   GROUP BY \"geo_state\".\"id\", \"geo_state\".\"name\"";
+                   GROUP BY 1, \"geo_state\".\"name\"";
         let findings = found("group_by_every_column", &ran(&geo(), &[sql]));
         assert_eq!(findings[0].title, "Groups by all 2 columns of geo_state");
     }

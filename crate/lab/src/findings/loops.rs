@@ -5,6 +5,7 @@ use crate::{
     events::{Call, Event},
     outline::{Clause, Outline, column},
     recorder::QueryRecord,
+    report::QueryKind,
     sql_text::Token,
 };
 
@@ -62,7 +63,7 @@ pub(super) fn asks(context: &Context<'_>, index: u32, outline: &Outline<'_>) -> 
         return if outer.number(Clause::Limit) == Some(1) { Asks::OneRow } else { Asks::Rows };
     };
     match term[0].token {
-        Token::Number("1") => Asks::Existence,
+        Token::Number("1") | Token::Placeholder if outer.number(Clause::Limit) == Some(1) => Asks::Existence,
         token if token.is_word("COUNT") => Asks::Number,
         token if ["SUM", "AVG", "MIN", "MAX"].iter().any(|name| token.is_word(name)) => Asks::Aggregate,
         _ => Asks::Rows,
@@ -77,16 +78,29 @@ pub(super) fn loops(context: &Context<'_>) -> Vec<Loop> {
             let first = members[0];
             let Some(query) = context.query(first).filter(|query| query.is_select()) else { continue };
             let Some(outline) = context.outline(query) else { continue };
-            // The same question again and again is no walk over rows: `duplicate_query` tells it.
-            let differ = members.iter().any(|index| context.query(*index).is_some_and(|other| other.params != query.params));
-            if members.len() < LEAST || !differ {
+            if members.len() < LEAST {
                 continue;
             }
-            let relation = told(context, &members).or_else(|| guessed(context, query, outline, first, members.len()));
+            let differ = members.iter().any(|index| context.query(*index).is_some_and(|other| other.params != query.params));
+            // Many rows can refer to the same one. Anything else that is asked with the same values again and again
+            // is no walk over rows: `duplicate_query` tells it.
+            let relation = told(context, &members).or_else(|| {
+                guessed(context, query, outline, first, members.len()).filter(|relation| differ || !relation.many)
+            });
+            if relation.is_none() && (!differ || writes_too(context, query)) {
+                continue;
+            }
             found.push(Loop { asks: asks(context, first, outline), relation, members });
         }
     }
     found
+}
+
+/// Whether the same call also wrote: a deletion looks for what it cascades to, level by level.
+fn writes_too(context: &Context<'_>, query: &QueryRecord) -> bool {
+    context.recording.queries.iter().any(|other| {
+        !query.stack.is_empty() && other.stack == query.stack && !matches!(other.kind, QueryKind::Select | QueryKind::Other)
+    })
 }
 
 /// The members apart by the whole stack that caused them.

@@ -95,11 +95,11 @@ mod tests {
         testing::{recording, select},
     };
 
-    const EXISTS: &str = "SELECT 1 AS \"a\" FROM \"geo_city\" WHERE (\"geo_city\".\"state_id\" = %s) LIMIT 1";
+    const EXISTS: &str = "SELECT %s AS \"a\" FROM \"geo_city\" WHERE (\"geo_city\".\"state_id\" = %s) LIMIT 1";
 
     fn states_then(sql: &str, turns: i64) -> Vec<QueryRecord> {
         let states = select("SELECT * FROM geo_state").at("main", 1).fetched(51, &["id", "name"], 51, &[0]).done();
-        let each = (0..turns).map(|id| select(sql).params([id]).at("main", 2).done());
+        let each = (0..turns).map(|id| select(sql).params([1, id]).at("main", 2).done());
         std::iter::once(states).chain(each).collect()
     }
 
@@ -127,6 +127,16 @@ mod tests {
         let finding = &found("n_plus_one", &run)[0];
         assert_eq!(finding.relation.as_deref(), Some("City.state"));
         assert_eq!(finding.rewrite.as_deref(), Some(".select_related(\"state\")"));
+    }
+
+    #[test]
+    fn fires_when_all_rows_refer_to_the_same_one_and_is_then_the_only_one_to_speak() {
+        let cities = select("SELECT * FROM geo_city").fetched(3, &["id"], 0, &[]).done();
+        let forward = "SELECT * FROM \"geo_state\" WHERE \"geo_state\".\"id\" = %s LIMIT 21";
+        let each = (0..3).map(|_| select(forward).params([1]).at("main", 2).done());
+        let run = recording(std::iter::once(cities).chain(each).collect());
+        assert_eq!(found("n_plus_one", &run).len(), 1);
+        assert!(found("duplicate_query", &run).is_empty());
     }
 
     #[test]

@@ -71,6 +71,7 @@ mod tests {
         let run = ran(&geo(), &[
             "SELECT * FROM geo_city ORDER BY id LIMIT 10",
             "SELECT 1 AS \"a\" FROM geo_city LIMIT 1",
+            "SELECT COUNT(*) FROM (SELECT id FROM geo_city LIMIT 5) subquery",
             "SELECT * FROM geo_city WHERE id = 3 LIMIT 21",
             "SELECT * FROM geo_state LIMIT 100",
             "SELECT id, (SELECT name FROM geo_city c WHERE c.state_id = s.id LIMIT 1) FROM geo_state s",
