@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::{
+    events::Event,
     groups::Groups,
     introspection::Schema,
-    outline::Outline,
+    outline::{Clause, Outline, Placed, column},
     recorder::{QueryRecord, Recording},
     report::PlanNode,
-    sql_text,
+    sql_text::{self, Token},
 };
 
 /// A recording and what is known around it.
@@ -22,6 +23,12 @@ pub struct Context<'a> {
     /// The plan of each statement that has one, by index.
     pub plans: &'a HashMap<u32, Vec<PlanNode>>,
     outlines: HashMap<&'a str, Outline<'a>>,
+}
+
+/// The alias and name of a term that is a column and nothing more.
+fn plain_column<'s>(term: &[Placed<'s>]) -> Option<(&'s str, &'s str)> {
+    let plain = term.get(3).is_none_or(|next| next.token.is_word("AS"));
+    column(term).filter(|_| plain)
 }
 
 /// A statement, with all others of its shape from the same line.
@@ -69,6 +76,60 @@ impl<'a> Context<'a> {
             }
         }
         found
+    }
+
+    /// The columns of a statement that are annotations: as they were told, otherwise those that the database computed
+    /// under a name.
+    pub(super) fn annotations(&self, index: u32) -> Vec<(u32, String)> {
+        let told = self.recording.events.iter().filter_map(|event| match event {
+            Event::Annotation { query, column, name } if *query == index => Some((*column, name.clone())),
+            _ => None,
+        });
+        let told: Vec<_> = told.collect();
+        let Some(terms) = self.projection(index).filter(|_| told.is_empty()) else { return told };
+        let computed = terms.into_iter().zip(0..).filter(|(term, _)| plain_column(term).is_none());
+        let named = computed.filter_map(|(term, place)| match term {
+            [.., before, Placed { token: Token::Name(name), .. }] if before.token.is_word("AS") => {
+                Some((place, (*name).to_owned()))
+            }
+            _ => None,
+        });
+        named.collect()
+    }
+
+    /// The columns of a statement that `select_related` brought, each relation with its first column and the one
+    /// after its last: as they were told, otherwise those of each joined table whose primary key is among them.
+    pub(super) fn select_related(&self, index: u32) -> Vec<(String, (u32, u32))> {
+        let told = self.recording.events.iter().filter_map(|event| match event {
+            Event::SelectRelated { query, relation, columns } if *query == index => Some((relation.clone(), *columns)),
+            _ => None,
+        });
+        let told: Vec<_> = told.collect();
+        let Some(terms) = self.projection(index).filter(|_| told.is_empty()) else { return told };
+        let Some(outer) = self.query(index).and_then(|query| self.outline(query)?.outer()) else { return told };
+        let tables = outer.tables();
+        let mut found = Vec::new();
+        for table in tables.iter().skip(1) {
+            let own = terms.iter().zip(0..).filter(|(term, _)| plain_column(term).is_some_and(|(alias, _)| alias == table.alias));
+            let places: Vec<u32> = own.clone().map(|(_, place)| place).collect();
+            let with_key = own
+                .filter_map(|(term, _)| plain_column(term))
+                .any(|(_, name)| self.schema.is_primary_key(table.name, name));
+            if let [first, .., last] = places[..]
+                && with_key
+                && (last - first) as usize + 1 == places.len()
+            {
+                found.push((table.name.to_owned(), (first, last + 1)));
+            }
+        }
+        found
+    }
+
+    /// The terms of a statement's outer projection, if there is one for each column fetched.
+    fn projection(&self, index: u32) -> Option<Vec<&[Placed<'a>]>> {
+        let query = self.query(index)?;
+        let terms = self.outline(query)?.outer()?.terms(Clause::Projection);
+        (terms.len() == query.columns.len()).then_some(terms)
     }
 
     /// Whether reads of cells were told at all; without, nothing can be said about what was not read.

@@ -32,6 +32,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Fewer rows are grouped in no time.
+const LEAST_ROWS: u64 = 500;
+
 fn check(context: &Context<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for shape in context.selects() {
@@ -45,7 +48,8 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         });
         let grouped: Vec<_> = grouped.collect();
         // Without a join each row is its own group, and the aggregate is over nothing.
-        if tables.len() < 2 {
+        let joined: u64 = tables.iter().filter_map(|table| context.schema.rows(table.name)).sum();
+        if tables.len() < 2 || joined < LEAST_ROWS {
             continue;
         }
         for table in &tables {

@@ -19,7 +19,7 @@
 //! Where instances are needed, `only("name")` fetches the rest when it is read, one query each: see `n_plus_one`.
 
 use super::{Context, Draft, Rule, counted};
-use crate::{events::Event, report::Severity};
+use crate::report::Severity;
 
 pub(super) const RULE: Rule =
     Rule { code: "overfetch_columns", severity: Severity::Low, source: include_str!("overfetch_columns.rs"), check };
@@ -61,11 +61,8 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
 /// Whether another rule speaks of this column.
 fn explained(context: &Context<'_>, index: u32, column: usize) -> bool {
     let column = u32::try_from(column).unwrap_or(u32::MAX);
-    context.recording.events.iter().any(|event| match event {
-        Event::Annotation { query, column: of, .. } => *query == index && *of == column,
-        Event::SelectRelated { query, columns, .. } => *query == index && (columns.0..columns.1).contains(&column),
-        _ => false,
-    })
+    context.annotations(index).iter().any(|(place, _)| *place == column)
+        || context.select_related(index).iter().any(|(_, (first, end))| (*first..*end).contains(&column))
 }
 
 #[cfg(test)]

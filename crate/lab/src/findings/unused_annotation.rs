@@ -19,32 +19,34 @@
 //! ```
 
 use super::{Context, Draft, Rule, counted};
-use crate::{events::Event, report::Severity};
+use crate::report::Severity;
 
 pub(super) const RULE: Rule =
     Rule { code: "unused_annotation", severity: Severity::Medium, source: include_str!("unused_annotation.rs"), check };
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
-    if !context.tracks_cells() {
-        return Vec::new();
-    }
-    let annotations = context.recording.events.iter().filter_map(|event| match event {
-        Event::Annotation { query, column, name } => Some((*query, *column, name)),
-        _ => None,
-    });
-    annotations
-        .filter_map(|(index, column, name)| {
-            let query = context.query(index)?;
-            let read = query.used.by_column().get(column as usize).copied()?;
-            (read == 0 && query.rows > 0).then(|| Draft {
+    let mut found = Vec::new();
+    for shape in context.selects() {
+        let query = shape.query;
+        let by_column = query.used.by_column();
+        // Of an answer that nobody read at all, `overfetch_rows` speaks.
+        if query.used.count() == 0 {
+            continue;
+        }
+        for (column, name) in context.annotations(shape.all[0]) {
+            if by_column.get(column as usize) != Some(&0) {
+                continue;
+            }
+            found.push(Draft {
                 title: format!("The annotation {name} was never read"),
                 explanation: format!("The database computed it for {}.", counted(query.rows, "row", "rows")),
                 suggestion: "Leave it out, or use alias() if it only filters or orders.".into(),
-                queries: vec![index],
+                queries: shape.all.clone(),
                 ..Draft::default()
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -66,6 +68,16 @@ mod tests {
     #[test]
     fn fires_when_nobody_read_it() {
         assert_eq!(found("unused_annotation", &run(&[0]))[0].title, "The annotation largest was never read");
+    }
+
+    #[test]
+    fn annotations_are_known_by_the_sql_where_they_were_not_told() {
+        let sql = "SELECT \"s\".\"id\", MAX(\"c\".\"p\") AS \"largest\" FROM \"s\" GROUP BY 1";
+        let query = select(sql).at("main", 1).fetched(51, &["id", "largest"], 51, &[0]).done();
+        assert_eq!(found("unused_annotation", &recording(vec![query])).len(), 1);
+        let plain = select("SELECT \"s\".\"id\", \"s\".\"name\" AS \"name\" FROM \"s\"");
+        let plain = plain.fetched(51, &["id", "name"], 51, &[0]).done();
+        assert!(found("unused_annotation", &recording(vec![plain])).is_empty());
     }
 
     #[test]

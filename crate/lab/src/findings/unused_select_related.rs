@@ -19,7 +19,7 @@
 //! ```
 
 use super::{Context, Draft, Rule, counted};
-use crate::{events::Event, report::Severity};
+use crate::report::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "unused_select_related",
@@ -29,30 +29,31 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
-    if !context.tracks_cells() {
-        return Vec::new();
-    }
     let mut found = Vec::new();
-    for event in &context.recording.events {
-        let Event::SelectRelated { query: index, relation, columns } = event else { continue };
-        let Some(query) = context.query(*index).filter(|query| query.rows > 0) else { continue };
-        let by_column = query.used.by_column();
-        let read: u64 = by_column.iter().take(columns.1 as usize).skip(columns.0 as usize).sum();
-        if read > 0 {
+    for shape in context.selects() {
+        let query = shape.query;
+        if query.used.count() == 0 {
             continue;
         }
-        found.push(Draft {
-            title: format!("{relation} was joined and never read"),
-            explanation: format!(
-                "{} columns came along in {}.",
-                columns.1.saturating_sub(columns.0),
-                counted(query.rows, "row", "rows")
-            ),
-            suggestion: "Leave it out of select_related().".into(),
-            relation: Some(relation.clone()),
-            queries: vec![*index],
-            ..Draft::default()
-        });
+        let by_column = query.used.by_column();
+        for (relation, (first, end)) in context.select_related(shape.all[0]) {
+            let read: u64 = by_column.iter().take(end as usize).skip(first as usize).sum();
+            if read > 0 {
+                continue;
+            }
+            found.push(Draft {
+                title: format!("{relation} was joined and never read"),
+                explanation: format!(
+                    "{} columns came along in {}.",
+                    end.saturating_sub(first),
+                    counted(query.rows, "row", "rows")
+                ),
+                suggestion: "Leave it out of select_related().".into(),
+                relation: Some(relation),
+                queries: shape.all.clone(),
+                ..Draft::default()
+            });
+        }
     }
     found
 }
@@ -77,5 +78,15 @@ mod tests {
     fn fires_when_no_joined_column_was_read_and_only_then() {
         assert_eq!(found("unused_select_related", &run(&[1]))[0].title, "City.state was joined and never read");
         assert!(found("unused_select_related", &run(&[1, 3])).is_empty());
+    }
+
+    #[test]
+    fn joined_columns_are_known_by_the_sql_where_they_were_not_told() {
+        let sql = "SELECT \"geo_city\".\"id\", \"geo_city\".\"name\", \"geo_state\".\"id\", \"geo_state\".\"name\" FROM \
+                   \"geo_city\" INNER JOIN \"geo_state\" ON (\"geo_city\".\"state_id\" = \"geo_state\".\"id\")";
+        for (used, findings) in [(&[1][..], 1), (&[1, 3], 0)] {
+            let query = select(sql).at("main", 1).fetched(9, &["id", "name", "id", "name"], 9, used).done();
+            assert_eq!(found("unused_select_related", &recording(vec![query])).len(), findings);
+        }
     }
 }
