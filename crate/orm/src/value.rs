@@ -22,6 +22,10 @@ pub trait Foreign: fmt::Debug {
     fn as_any(&self) -> &dyn std::any::Any;
     /// Identity or host equality.
     fn equals(&self, other: &dyn Foreign) -> bool;
+    /// If it maps keys to values, as a dictionary does: its items.
+    fn mapping(&self) -> Option<crate::Result<Vec<(Value, Value)>>> {
+        None
+    }
     /// If it is a model instance: its model, and the value of a field by attname.
     fn instance(&self) -> Option<&dyn ModelInstance> {
         None

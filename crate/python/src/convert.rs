@@ -49,6 +49,15 @@ impl Foreign for HostObject {
         self.0.is(&other.0) || with_current_vm(|vm| vm.bool_eq(&self.0, &other.0).unwrap_or(false))
     }
 
+    fn mapping(&self) -> Option<outerref_orm::Result<Vec<(Value, Value)>>> {
+        let dict = self.0.downcast_ref::<rustpython_vm::builtins::PyDict>()?;
+        Some(with_current_vm(|vm| {
+            let pair = |(key, value): (PyObjectRef, PyObjectRef)| Ok((to_value(vm, &key)?, to_value(vm, &value)?));
+            let items: PyResult<Vec<_>> = dict.items_vec().into_iter().map(pair).collect();
+            crate::orm::exceptions::OrHost::or_host(items)
+        }))
+    }
+
     fn instance(&self) -> Option<&dyn outerref_orm::ModelInstance> {
         crate::orm::foreign::instance(self)
     }

@@ -21,6 +21,25 @@ pub fn dumps(value: &Value) -> Result<String> {
             let parts: Vec<String> = values.iter().map(dumps).collect::<Result<_>>()?;
             format!("[{}]", parts.join(", "))
         }
+        Value::Foreign(object) if let Some(items) = object.mapping() => {
+            let mut parts = Vec::new();
+            for (key, value) in items? {
+                let key = match key {
+                    Value::Text(text) => quote(&text),
+                    Value::Null | Value::Bool(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_) => {
+                        format!("\"{}\"", dumps(&key)?)
+                    }
+                    other => {
+                        return Err(Error::Type(format!(
+                            "keys must be str, int, float, bool or None, not {}",
+                            other.type_name()
+                        )));
+                    }
+                };
+                parts.push(format!("{key}: {}", dumps(&value)?));
+            }
+            format!("{{{}}}", parts.join(", "))
+        }
         other => {
             return Err(Error::Type(format!("Object of type {} is not JSON serializable", other.type_name())));
         }

@@ -3,6 +3,7 @@
 import sys
 
 from django.apps import apps
+from django.apps.config import AppConfig
 
 SHELL_IMPORTS = {
     "models": ("django.db", "models"),
@@ -21,17 +22,16 @@ def begin(package):
     apps._pending_operations.clear()
     apps.apps_ready = apps.models_ready = apps.ready = True
     apps.clear_cache()
-    if "django.db.models.query_utils" in sys.modules:
-        sys.modules["django.db.models.query_utils"].forget_lookups()
-    try:
-        __import__(package)
-    except ImportError as error:
-        if error.name != package:
-            raise
-    if package == "models":
-        apps.main_app = apps.install("models", sys.modules.get("models", sys), "app")
-    else:
-        apps.main_app = apps.install(package)
+    label = "app" if package == "models" else package.rpartition(".")[2]
+    config = _App(package, sys)
+    config.label = label
+    config.apps = apps
+    config.models = apps.all_models[label]
+    apps.app_configs[label] = apps.main_app = config
+
+
+class _App(AppConfig):
+    label = "app"
 
 
 def concrete_models():
