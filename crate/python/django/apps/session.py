@@ -7,7 +7,7 @@ from django.apps.config import AppConfig
 
 SHELL_IMPORTS = {
     "models": ("django.db", "models"),
-    "functions": ("django.db.models", "functions"),
+    "functions": ("django.db.models.functions", None),
     "connection": ("django.db", "connection"),
     "reset_queries": ("django.db", "reset_queries"),
     "settings": ("django.conf", "settings"),
@@ -22,6 +22,8 @@ def begin(package):
     apps._pending_operations.clear()
     apps.apps_ready = apps.models_ready = apps.ready = True
     apps.clear_cache()
+    if "django.db.models.query_utils" in sys.modules:
+        sys.modules["django.db.models.query_utils"].forget_lookups()
     label = "app" if package == "models" else package.rpartition(".")[2]
     config = _App(package, sys)
     config.label = label
@@ -54,7 +56,8 @@ def shell_names(source):
     for name, (module, attribute) in SHELL_IMPORTS.items():
         if name in source and name not in names:
             __import__(module)
-            names[name] = getattr(sys.modules[module], attribute)
+            module = sys.modules[module]
+            names[name] = module if attribute is None else getattr(module, attribute)
     return names
 
 
