@@ -1,44 +1,55 @@
-//! How long the parts take: `cargo run --example measure`.
+//! What things cost in the interpreter: `cargo run -p outerref-python --example measure`.
+//! Each line is a loop of a hundred thousand rounds, timed unwatched and watched (see `session::Watch`).
+
 use std::time::Instant;
 
 use outerref_lab::report::{ApproachSource, Budget};
 use outerref_python::session::{Session, Watch, system_clock, with_large_stack};
 
+const ROUNDS: f64 = 100_000.0;
+
+/// What is set up once, and what each round does.
+const LOOPS: [(&str, &str); 12] = [
+    ("", "pass"),
+    ("def f(x): return x", "f(1)"),
+    ("class A: pass\na = A(); a.x = 1", "a.x"),
+    ("class A: pass\na = A()", "a.x = 1"),
+    ("class A:\n    @property\n    def p(self): return 1\na = A()", "a.p"),
+    ("class A:\n    def m(self): return 1\na = A()", "a.m()"),
+    ("class A: pass", "A()"),
+    ("class A:\n    def __init__(self, x): self.x = x", "A(1)"),
+    ("d = {}", "d['a'] = 1"),
+    ("import datetime\nd = datetime.date(2024, 1, 1)", "d.year"),
+    ("s = 'a'", "s.upper()"),
+    ("from decimal import Decimal\nd = Decimal('1.10')", "d + d"),
+];
+
 fn main() {
     with_large_stack(|| {
-        let t = Instant::now();
+        let start = Instant::now();
         let session = Session::new(system_clock());
-        println!("first session {:?}", t.elapsed());
-        let t = Instant::now();
-        let _other = Session::new(system_clock());
-        println!("second session {:?}", t.elapsed());
-        let budget = Budget::default();
-        let sources = [
-            "1",
-            "import enum", "import datetime", "import functools, collections", "import decimal", "import dataclasses", "import typing", "import json", "import re", "import traceback", "import uuid", "import random",
-            "for i in range(1_000_000): pass",
-            "x = 0\nfor i in range(1_000_000): x += i",
-            "def f(x): return x\nfor i in range(1_000_000): f(i)",
-            "class A:\n    def m(self): return 1\na = A()\na.x = 1\nfor i in range(1_000_000): a.x",
-            "class A:\n    def m(self): return 1\na = A()\nfor i in range(1_000_000): a.m()",
-            "class A:\n    pass\nfor i in range(1_000_000): A()",
-            "d = {}\nfor i in range(1_000_000): d[i] = i",
-            "from decimal import Decimal\nd = Decimal('1.10')\nfor i in range(10_000): d + d",
-            "from datetime import date\nfor i in range(1_000_00): date(2024, 1, 1)",
-            "for i in range(100_000): print(i)",
-            "x = [i * 2 for i in range(1_000_000)]",
-        ];
-        for source in sources {
-            let mut times = vec![];
-            for watch in [Watch::AtQueries, Watch::Closely, Watch::AtQueries, Watch::Closely] {
-                let outcome = session.run(&ApproachSource { name: "a".into(), source: source.into() }, &budget, watch, &[]);
-                assert!(outcome.error.is_none(), "{:?}", outcome.error);
-                times.push(format!("{:.1}", outcome.micros / 1000.0));
-            }
-            println!("{:60} {}", source.replace('\n', "; "), times.join(" "));
+        println!("{:9.1} ms  a first session", start.elapsed().as_secs_f64() * 1e3);
+        let start = Instant::now();
+        let _another = Session::new(system_clock());
+        println!("{:9.1} ms  another on the same thread", start.elapsed().as_secs_f64() * 1e3);
+        println!("       ns       ns watched");
+        for (setup, round) in LOOPS {
+            let source = format!("{setup}\ndef main():\n    for n in range(100_000):\n        {round}\nmain()");
+            let nanos = |watch| {
+                let times = (0..3).map(|_| {
+                    let source = ApproachSource { name: "measured".into(), source: source.clone() };
+                    let outcome = session.run(&source, &Budget::default(), watch, &[]);
+                    assert_eq!(outcome.error, None, "{source:?}");
+                    outcome.micros * 1e3 / ROUNDS
+                });
+                times.fold(f64::INFINITY, f64::min)
+            };
+            println!(
+                "{:9.0} {:9.0}  {round:12} {}",
+                nanos(Watch::AtQueries),
+                nanos(Watch::Closely),
+                setup.replace('\n', "; ")
+            );
         }
-        let t = Instant::now();
-        session.forget_user_modules();
-        println!("forget {:?}", t.elapsed());
     });
 }

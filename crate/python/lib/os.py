@@ -67,6 +67,11 @@ def cpu_count():
     return 1
 
 
+def isatty(fd):
+    """False: there is no terminal."""
+    return False
+
+
 def urandom(size):
     """Random bytes."""
     from _random import Random

@@ -87,3 +87,23 @@ def exists(path):
 
 
 isfile = isdir = islink = lexists = ismount = exists
+
+
+def commonprefix(paths):
+    """The longest text that all paths start with."""
+    paths = list(paths)
+    if not paths:
+        return ""
+    low, high = min(paths), max(paths)
+    for at, character in enumerate(low):
+        if at >= len(high) or character != high[at]:
+            return low[:at]
+    return low
+
+
+def relpath(path, start="."):
+    """The way from one folder to a path."""
+    goal = [part for part in abspath(path).split("/") if part]
+    here = [part for part in abspath(start).split("/") if part]
+    shared = len(commonprefix([goal, here]) or [])
+    return "/".join([".."] * (len(here) - shared) + goal[shared:]) or "."

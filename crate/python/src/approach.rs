@@ -23,8 +23,21 @@ const RESULT: &str = "<result>";
 
 /// Methods that change their object and return `None`.
 const MUTATORS: [&str; 15] = [
-    "append", "extend", "insert", "sort", "reverse", "add", "update", "clear", "remove", "discard", "setdefault",
-    "save", "refresh_from_db", "set", "appendleft",
+    "append",
+    "extend",
+    "insert",
+    "sort",
+    "reverse",
+    "add",
+    "update",
+    "clear",
+    "remove",
+    "discard",
+    "setdefault",
+    "save",
+    "refresh_from_db",
+    "set",
+    "appendleft",
 ];
 
 /// Code, and where its result will be found.
@@ -66,9 +79,7 @@ impl Compiled {
 pub fn compile(vm: &VirtualMachine, source: &str, name: &str) -> PyResult<Compiled> {
     // This compilation finds every error that Python would; the one below starts from a tree that
     // is known to be good.
-    let plain = vm
-        .compile(source, Mode::Exec, name)
-        .map_err(|error| error.into_pyexception(vm, Some(source)))?;
+    let plain = vm.compile(source, Mode::Exec, name).map_err(|error| error.into_pyexception(vm, Some(source)))?;
     let Ok(parsed) = parser::parse_module(source) else {
         return Ok(Compiled { code: plain, result: None });
     };
@@ -148,12 +159,7 @@ fn keep(expression: &ast::StmtExpr) -> Stmt {
 }
 
 fn result_name(range: ruff_text_size::TextRange) -> Expr {
-    Expr::Name(ast::ExprName {
-        node_index: Default::default(),
-        range,
-        id: RESULT.into(),
-        ctx: ast::ExprContext::Store,
-    })
+    Expr::Name(ast::ExprName { node_index: Default::default(), range, id: RESULT.into(), ctx: ast::ExprContext::Store })
 }
 
 /// `a` of `a` and of `a[...]`.

@@ -107,7 +107,8 @@ impl Classes {
         if self.known(vm, place).is_none() {
             vm.import(place.0, 0)?;
         }
-        self.known(vm, place).ok_or_else(|| vm.new_import_error(format!("cannot import {}", place.1), vm.ctx.new_utf8_str(place.0)))
+        self.known(vm, place)
+            .ok_or_else(|| vm.new_import_error(format!("cannot import {}", place.1), vm.ctx.new_utf8_str(place.0)))
     }
 
     fn is(&self, vm: &VirtualMachine, object: &PyObject, place: Place) -> bool {
@@ -199,7 +200,8 @@ pub fn to_value(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
     if let Some(value) = temporal(vm, object)? {
         return Ok(value);
     }
-    if let Some(value) = State::current().and_then(|state| state.hooks.get()).map(|hooks| (hooks.value_of)(vm, object)) {
+    if let Some(value) = State::current().and_then(|state| state.hooks.get()).map(|hooks| (hooks.value_of)(vm, object))
+    {
         if let Some(value) = value? {
             return Ok(value);
         }

@@ -101,8 +101,8 @@ impl SourceFinder {
         _target: OptionalArg<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult {
-        let location = State::current()
-            .and_then(|state| name.to_str().and_then(|name| state.files.borrow().locate(name)));
+        let location =
+            State::current().and_then(|state| name.to_str().and_then(|name| state.files.borrow().locate(name)));
         let Some(location) = location else { return Ok(vm.ctx.none()) };
         let keywords: KwArgs = [
             ("origin".to_owned(), vm.ctx.new_str(location.path).into()),
@@ -131,8 +131,7 @@ impl SourceFinder {
         let Some(text) = state.files.borrow().text(&path) else { return Ok(()) };
         // A spec with a location would make the import machinery look for a bytecode file.
         module.set_attr("__file__", vm.ctx.new_str(path.as_str()), vm)?;
-        let code =
-            vm.compile(&text, Mode::Exec, path).map_err(|error| error.into_pyexception(vm, Some(&text)))?;
+        let code = vm.compile(&text, Mode::Exec, path).map_err(|error| error.into_pyexception(vm, Some(&text)))?;
         vm.run_code_obj(code, Scope::with_builtins(None, module.dict(), vm)).map(drop)
     }
 }

@@ -101,9 +101,7 @@ impl Stream {
 /// Sets up `sys.stdout`, `sys.stderr` and an `input()` that says why it cannot work.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let _ = Stream::make_static_type();
-    for (attribute, original, name) in
-        [("stdout", "__stdout__", "<stdout>"), ("stderr", "__stderr__", "<stderr>")]
-    {
+    for (attribute, original, name) in [("stdout", "__stdout__", "<stdout>"), ("stderr", "__stderr__", "<stderr>")] {
         let stream: PyObjectRef = Stream { name }.into_ref(&vm.ctx).into();
         vm.sys_module.set_attr(attribute, stream.clone(), vm)?;
         vm.sys_module.set_attr(original, stream, vm)?;

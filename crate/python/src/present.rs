@@ -15,7 +15,7 @@ use serde_json::{Map, Number, Value as Json};
 
 use crate::{
     convert::{self, Kind},
-    state::State,
+    state::{Cells, State},
 };
 
 /// The longest `repr()` shown, in characters.
@@ -155,12 +155,7 @@ fn compare(a: &Json, b: &Json) -> Option<Ordering> {
     }
 }
 
-fn table(
-    vm: &VirtualMachine,
-    state: &State,
-    value: &PyObject,
-    rows_shown: usize,
-) -> PyResult<Option<ResultTable>> {
+fn table(vm: &VirtualMachine, state: &State, value: &PyObject, rows_shown: usize) -> PyResult<Option<ResultTable>> {
     let hooks = state.hooks.get();
     let queried = hooks.map_or(Ok(None), |hooks| (hooks.rows_of)(vm, value))?;
     let rows = match queried {
@@ -191,7 +186,7 @@ fn table(
 }
 
 /// The named cells of one row.
-fn cells(vm: &VirtualMachine, state: &State, row: &PyObject) -> PyResult<Vec<(String, PyObjectRef)>> {
+fn cells(vm: &VirtualMachine, state: &State, row: &PyObject) -> PyResult<Cells> {
     if let Some(dictionary) = row.downcast_ref::<PyDict>() {
         let named = dictionary.items_vec().into_iter();
         return named.map(|(key, value)| Ok((key.str(vm)?.to_string_lossy().into_owned(), value))).collect();

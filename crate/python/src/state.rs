@@ -18,6 +18,9 @@ use crate::{budget::Limits, convert::Classes, importer::Files, output::Output};
 /// Microseconds since any fixed moment. Handed in, because a browser has its own clock.
 pub type Clock = Rc<dyn Fn() -> f64>;
 
+/// A row's cells, named.
+pub type Cells = Vec<(String, PyObjectRef)>;
+
 /// What the layer of models and querysets knows of its objects, and this one must ask.
 #[derive(Clone, Copy)]
 pub struct Hooks {
@@ -28,7 +31,7 @@ pub struct Hooks {
     /// The rows of a queryset, for showing them.
     pub rows_of: fn(&VirtualMachine, &PyObject) -> PyResult<Option<Vec<PyObjectRef>>>,
     /// The named cells of a model instance, for showing them. Does not count as reading them.
-    pub cells_of: fn(&VirtualMachine, &PyObject) -> PyResult<Option<Vec<(String, PyObjectRef)>>>,
+    pub cells_of: fn(&VirtualMachine, &PyObject) -> PyResult<Option<Cells>>,
 }
 
 /// What native code needs of the session that runs.

@@ -4,6 +4,7 @@
 
 use std::{collections::HashSet, fmt::Write as _};
 
+use ruff_text_size::Ranged;
 use rustpython_vm::{
     AsObject, Py, PyObject, VirtualMachine,
     builtins::PyBaseException,
@@ -12,7 +13,6 @@ use rustpython_vm::{
         parser,
     },
 };
-use ruff_text_size::Ranged;
 
 use crate::{
     errors::{self, SyntaxPlace},
@@ -60,12 +60,7 @@ pub(crate) fn entries(exception: &Py<PyBaseException>) -> Vec<Entry> {
 }
 
 /// The whole text, ending in a line break.
-pub(crate) fn format(
-    vm: &VirtualMachine,
-    state: &State,
-    exception: &Py<PyBaseException>,
-    entries: &[Entry],
-) -> String {
+pub(crate) fn format(vm: &VirtualMachine, state: &State, exception: &Py<PyBaseException>, entries: &[Entry]) -> String {
     let mut out = String::new();
     let mut seen = HashSet::from([exception.get_id()]);
     write_before(&mut out, vm, state, exception, &mut seen);
@@ -101,13 +96,7 @@ fn write_before(
     let _ = write!(out, "\n{words}\n\n");
 }
 
-fn write_one(
-    out: &mut String,
-    vm: &VirtualMachine,
-    state: &State,
-    exception: &Py<PyBaseException>,
-    entries: &[Entry],
-) {
+fn write_one(out: &mut String, vm: &VirtualMachine, state: &State, exception: &Py<PyBaseException>, entries: &[Entry]) {
     if !entries.is_empty() {
         out.push_str("Traceback (most recent call last):\n");
     }

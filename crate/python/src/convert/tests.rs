@@ -10,7 +10,7 @@ fn there_and_back(source: &str) -> (String, String) {
         session.enter(|vm, _| {
             let scope = vm.new_scope_with_builtins();
             let setup = "import datetime, decimal, uuid, enum\nclass Color(str, enum.Enum):\n    RED = 'red'\n";
-            vm.run_string(scope.clone(), setup, "setup".into()).expect("the modules are there");
+            vm.run_string(scope.clone(), setup, "setup").expect("the modules are there");
             let object = rustpython_vm::eval::eval(vm, source, scope, "test").expect("the example is valid");
             let value = to_value(vm, &object).expect("converts");
             let back = to_python(vm, &value).expect("converts back");

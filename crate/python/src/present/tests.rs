@@ -9,7 +9,7 @@ fn shown(source: &str) -> Shown {
         session.enter(|vm, state| {
             let scope = vm.new_scope_with_builtins();
             let setup = "import datetime, decimal, uuid, enum, collections";
-            vm.run_string(scope.clone(), setup, "setup".into()).expect("the modules are there");
+            vm.run_string(scope.clone(), setup, "setup").expect("the modules are there");
             let value = rustpython_vm::eval::eval(vm, source, scope, "test").expect("the example is valid");
             present(vm, state, &value, 2).expect("can be shown")
         })
@@ -27,7 +27,10 @@ fn json_follows_the_fixed_rules() {
     check("2 ** 63", Some(json!(9_223_372_036_854_775_808_u64)));
     check("2 ** 100", Some(json!("1267650600228229401496703205376")));
     check("decimal.Decimal('1.10')", Some(json!("1.10")));
-    check("datetime.datetime(2024, 2, 29, 1, 2, tzinfo=datetime.timezone.utc)", Some(json!("2024-02-29T01:02:00+00:00")));
+    check(
+        "datetime.datetime(2024, 2, 29, 1, 2, tzinfo=datetime.timezone.utc)",
+        Some(json!("2024-02-29T01:02:00+00:00")),
+    );
     check("[datetime.date(2024, 2, 29), datetime.time(1, 2, 3, 4)]", Some(json!(["2024-02-29", "01:02:03.000004"])));
     check("datetime.timedelta(days=1, milliseconds=5)", Some(json!(86400.005)));
     check("uuid.UUID(int=1)", Some(json!("00000000-0000-0000-0000-000000000001")));

@@ -96,7 +96,8 @@ impl Query {
     #[pymethod]
     fn where_am_i(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         let state = crate::state::State::current().expect("a session runs");
-        let lines: Vec<_> = user_stack(&state).into_iter().map(|f| format!("{}:{}:{}", f.file, f.line, f.function)).collect();
+        let lines: Vec<_> =
+            user_stack(&state).into_iter().map(|f| format!("{}:{}:{}", f.file, f.line, f.function)).collect();
         vm.ctx.new_str(lines.join(" ")).into()
     }
 }
@@ -134,7 +135,9 @@ impl Descriptor {
         let this = zelf.downcast_ref::<Self>().expect("called on a descriptor");
         let dictionary = instance.dict().ok_or_else(|| vm.new_type_error("no __dict__"))?;
         match value {
-            PySetterValue::Assign(value) => dictionary.set_item(this.name.as_str(), vm._mul(&value, vm.ctx.new_int(2).as_object())?, vm),
+            PySetterValue::Assign(value) => {
+                dictionary.set_item(this.name.as_str(), vm._mul(&value, vm.ctx.new_int(2).as_object())?, vm)
+            }
             PySetterValue::Delete => dictionary.del_item(this.name.as_str(), vm),
         }
     }

@@ -29,9 +29,8 @@ impl Seen {
 
 fn see(session: &Session, outcome: Outcome) -> Seen {
     let Outcome { value, stdout, stdout_cut, error, micros } = outcome;
-    let value = session.enter(|vm, _| {
-        value.map(|value| value.repr(vm).expect("a repr").to_string_lossy().into_owned())
-    });
+    let value =
+        session.enter(|vm, _| value.map(|value| value.repr(vm).expect("a repr").to_string_lossy().into_owned()));
     Seen { value, stdout, stdout_cut, error, micros }
 }
 
@@ -130,10 +129,7 @@ fn a_syntax_error_has_its_line_and_column() {
     let seen = run("a = 1\nb = a b\n");
     let error = seen.error();
     assert_eq!((error.file.as_deref(), error.line, error.column), (Some("Try"), Some(2), Some(7)), "{error:?}");
-    assert_eq!(
-        error.traceback,
-        "  File \"Try\", line 2\n    b = a b\n          ^\nSyntaxError: invalid syntax\n"
-    );
+    assert_eq!(error.traceback, "  File \"Try\", line 2\n    b = a b\n          ^\nSyntaxError: invalid syntax\n");
     let seen = run_with(&[("models.py", "class City:\nname = 1\n")], "import models");
     let error = seen.error();
     assert_eq!((error.kind.as_str(), error.file.as_deref()), ("IndentationError", Some("models.py")));
@@ -143,7 +139,8 @@ fn a_syntax_error_has_its_line_and_column() {
 #[test]
 fn an_exception_points_at_the_persons_lines() {
     let models = "def density(a, b):\n    return a / b\n";
-    let seen = run_with(&[("models.py", models)], "from models import density\n\nx = [density(1, n) for n in (1, 0)]\n");
+    let seen =
+        run_with(&[("models.py", models)], "from models import density\n\nx = [density(1, n) for n in (1, 0)]\n");
     let error = seen.error();
     assert_eq!((error.kind.as_str(), error.message.as_str()), ("ZeroDivisionError", "division by zero"));
     assert_eq!((error.file.as_deref(), error.line), (Some("models.py"), Some(2)));
@@ -162,7 +159,11 @@ fn chained_exceptions_are_all_shown() {
     let seen = run("try:\n    {}['a']\nexcept KeyError as e:\n    raise ValueError('no') from e");
     let error = seen.error();
     assert_eq!((error.kind.as_str(), error.line), ("ValueError", Some(4)));
-    assert!(error.traceback.contains("KeyError: 'a'\n\nThe above exception was the direct cause"), "{}", error.traceback);
+    assert!(
+        error.traceback.contains("KeyError: 'a'\n\nThe above exception was the direct cause"),
+        "{}",
+        error.traceback
+    );
 }
 
 #[test]
@@ -288,9 +289,13 @@ class T(unittest.TestCase):
             self.assertEqual(os.sep, '|')
     def test_bad(self):
         self.assertEqual(1, 2)
+class A(unittest.IsolatedAsyncioTestCase):
     async def test_async(self):
-        pass
-suite = unittest.defaultTestLoader.loadTestsFromTestCase(T)
+        self.assertEqual(await self.value(), 1)
+    async def value(self):
+        return 1
+load = unittest.defaultTestLoader.loadTestsFromTestCase
+suite = unittest.TestSuite([load(T), load(A)])
 result = unittest.TextTestRunner(stream=io.StringIO()).run(suite)
 (result.testsRun, len(result.failures), len(result.errors), pickle.loads(pickle.dumps({1: 'a'})))
 ";
@@ -303,7 +308,8 @@ fn an_overlay_replaces_frozen_modules_and_is_not_the_persons() {
         let session = Session::new(system_clock());
         let file = |path: &str, text: &str| SourceFile { path: path.into(), text: text.into() };
         session.set_overlay(&[file("django/__init__.py", "def fail():\n    1 / 0\n")]);
-        let outcome = session.run(&approach("Try", "import django\ndjango.fail()"), &Budget::default(), Watch::AtQueries, &[]);
+        let outcome =
+            session.run(&approach("Try", "import django\ndjango.fail()"), &Budget::default(), Watch::AtQueries, &[]);
         let error = see(&session, outcome).error.expect("an error");
         assert_eq!((error.file.as_deref(), error.line, error.frames.len()), (Some("Try"), Some(2), 1));
         assert!(error.traceback.contains("File \"django/__init__.py\", line 2, in fail"), "{}", error.traceback);
