@@ -92,8 +92,8 @@ impl Session {
     }
 
     /// Runs native code that may raise; the exception is told as a [`RunError`].
-    pub fn try_enter<R>(&self, action: impl FnOnce(&VirtualMachine, &Rc<State>) -> PyResult<R>) -> Result<R, Box<RunError>> {
-        self.enter(|vm, state| action(vm, state).map_err(|exception| Box::new(errors::run_error(vm, state, &exception))))
+    pub fn try_enter<R>(&self, action: impl FnOnce(&VirtualMachine, &Rc<State>) -> PyResult<R>) -> Result<R, RunError> {
+        self.enter(|vm, state| action(vm, state).map_err(|exception| errors::run_error(vm, state, &exception)))
     }
 
     /// Replaces the person's files; what was imported from the earlier ones is dropped.
@@ -127,7 +127,7 @@ impl Session {
     }
 
     /// Imports a module.
-    pub fn import(&self, name: &str) -> Result<PyObjectRef, Box<RunError>> {
+    pub fn import(&self, name: &str) -> Result<PyObjectRef, RunError> {
         self.try_enter(|vm, _| import(vm, name))
     }
 
