@@ -22,7 +22,8 @@ pub fn process_lhs(lookup: &Lookup, compiler: &mut Compiler<'_>) -> Result<Sql> 
 }
 
 pub(super) fn lhs_of(lookup: &Lookup, lhs: &ResolvedExpression, compiler: &mut Compiler<'_>) -> Result<Sql> {
-    let mut sql = compiler.compile(lhs)?;
+    // `process_lhs` resolves its side once more.
+    let mut sql = compiler.compile(&lhs.resolved_again())?;
     if matches!(lhs.node(), Node::Lookup(_)) {
         sql = parentheses(sql);
     }

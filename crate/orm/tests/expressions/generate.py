@@ -86,6 +86,31 @@ def sql(source, alias):
     return {"sql": text, "params": [shown(value) for value in params]}
 
 
+def facts(source):
+    """What the resolved expression says of itself."""
+    names = {**globals(), **{name: getattr(lookups, name) for name in dir(lookups)}}
+    query = Query(Sample)
+    query.get_initial_alias()
+    resolved = eval(source, names).resolve_expression(query)
+    compiler = query.get_compiler("default")
+    found = {}
+    try:
+        field = resolved._output_field_or_none
+        found["type"] = type(field).__name__ if field else None
+    except Exception as error:
+        found["type"] = str(error)
+    for name in ("conditional", "contains_aggregate", "contains_over_clause"):
+        try:
+            found[name] = bool(getattr(resolved, name, False))
+        except Exception:
+            found[name] = False
+    empty = getattr(resolved, "empty_result_set_value", NotImplemented)
+    found["empty"] = "unknown" if empty is NotImplemented else repr(empty)
+    found["group_by"] = [compiler.compile(col)[0] for col in resolved.get_group_by_cols()]
+    found["relabeled"] = compiler.compile(resolved.relabeled_clone({"shop_sample": "T9"}))[0]
+    return found
+
+
 def shown(value):
     if value is None or type(value) in (bool, int, float, str):
         return value
@@ -101,6 +126,10 @@ for line in open("cases.txt"):
             answer = sql(source, alias)
             if answer != answers["sqlite"]:
                 answers[alias] = answer
+        try:
+            answers["facts"] = facts(source)
+        except Exception:
+            pass  # What fails already has its error above.
         cases.append({"source": source, **answers})
 with open("golden.json", "w") as out:
     json.dump(cases, out, indent=1, ensure_ascii=False)
