@@ -18,6 +18,7 @@ pub(crate) fn sample() -> ModelRef {
         ("body", FieldKind::Text),
         ("number", FieldKind::Integer),
         ("small", FieldKind::PositiveInteger),
+        ("price", FieldKind::Decimal),
         ("ratio", FieldKind::Float),
         ("flag", FieldKind::Boolean),
         ("day", FieldKind::Date),
@@ -25,9 +26,11 @@ pub(crate) fn sample() -> ModelRef {
         ("clock", FieldKind::Time),
         ("span", FieldKind::Duration),
     ] {
-        add(name, kind, &|field| field);
+        let digits = (kind == FieldKind::Decimal).then_some((8, 2));
+        add(name, kind, &|field| {
+            field.max_digits(digits.map(|digits| digits.0)).decimal_places(digits.map(|digits| digits.1))
+        });
     }
-    add("price", FieldKind::Decimal, &|field| field.max_digits(Some(8)).decimal_places(Some(2)));
     let parent = {
         let mut relation = Relation::new(RelationKind::ManyToOne, Some(&model), OnDelete::Cascade);
         relation.related_name = Some(Rc::from("children"));
