@@ -11,7 +11,7 @@ SHELL_IMPORTS = {
     "connection": ("django.db", "connection"),
     "reset_queries": ("django.db", "reset_queries"),
     "settings": ("django.conf", "settings"),
-    "timezone": ("django.utils", "timezone"),
+    "timezone": ("django.utils.timezone", None),
 }
 
 
