@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::{
     connection::Connection,
     cost_model,
+    events::{Event, LoopUse},
     findings::{self, Context},
     groups::Groups,
     introspection::Schema,
@@ -83,10 +84,13 @@ pub fn report(runs: Vec<Ran>, around: Around, connection: &Connection) -> Report
 
 /// One approach's part.
 pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach {
+    let mut run = run;
+    run.recording.events.extend(kept_by_python(&run));
     let recording = &run.recording;
     let groups = Groups::of(&recording.queries);
     let plans = plans(&recording.queries, connection, schema);
-    let findings = findings::find(&Context::new(recording, &groups, schema, &plans));
+    let context = Context::new(recording, &groups, schema, &plans).cut_short(run.error.is_some());
+    let findings = findings::find(&context);
     let queries = (0..).zip(&recording.queries).map(|(index, query)| Query {
         sql: query.sql.clone(),
         params: query.params.iter().map(to_json).collect(),
@@ -121,6 +125,31 @@ pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach 
     }
 }
 
+/// A loop that kept few of the rows it went over, known by the result: one statement gave many instances, all were
+/// looked at, and the result has a fifth of them or fewer, as many as no other statement gave. Nothing is said where
+/// loops were told or where the code printed.
+fn kept_by_python(run: &Ran) -> Option<Event> {
+    const LEAST_ROWS: u64 = 100;
+
+    let queries = &run.recording.queries;
+    let told = run.recording.events.iter().any(|event| matches!(event, Event::PythonLoop { .. }));
+    let kept = run.result.as_array()?.len() as u64;
+    if told || kept == 0 || run.error.is_some() || !run.stdout.is_empty() || run.recording.instances < LEAST_ROWS {
+        return None;
+    }
+    let mut large = (0..).zip(queries).filter(|(_, query)| query.is_select() && query.rows >= LEAST_ROWS);
+    let (index, query) = large.next().filter(|_| large.next().is_none())?;
+    let same = queries.iter().any(|other| other.rows == kept);
+    let all_seen = query.used.rows_used() * 10 >= query.rows * 9;
+    (kept * 5 <= query.rows && all_seen && !same).then(|| Event::PythonLoop {
+        query: index,
+        used_for: LoopUse::Filter,
+        at: None,
+        seen: query.rows,
+        kept,
+    })
+}
+
 /// Sums over a recording.
 pub fn totals(recording: &Recording) -> Totals {
     let queries = &recording.queries;
@@ -145,7 +174,8 @@ fn plans(queries: &[QueryRecord], connection: &Connection, schema: &Schema) -> H
     let mut seen = HashSet::new();
     let mut found = HashMap::new();
     for (index, query) in (0..).zip(queries) {
-        if !query.is_select() || query.failed || found.len() >= MOST_PLANS || !seen.insert(sql_text::shape(&query.sql)) {
+        if !query.is_select() || query.failed || found.len() >= MOST_PLANS || !seen.insert(sql_text::shape(&query.sql))
+        {
             continue;
         }
         let statement = Statement::new(query.sql.clone(), query.params.clone());
@@ -212,6 +242,27 @@ mod tests {
         let difference = report.difference.expect("differs");
         assert_eq!((report.same_result, difference.between), (Some(false), ("A".into(), "C".into())));
         assert_eq!(difference.message, "1 row against 0");
+    }
+
+    #[test]
+    fn a_result_much_smaller_than_what_was_fetched_tells_of_a_loop() {
+        let connection = geo();
+        let cities = || select("SELECT * FROM geo_city").at("main", 2).fetched(510, &["id", "name"], 510, &[1]).done();
+        let approach = |instances: u64, result: Json, stdout: &str| {
+            let recording = Recording { instances, ..recording(vec![cities()]) };
+            let ran = Ran { recording, result, stdout: stdout.into(), ..Ran::default() };
+            let found = approach(ran, &connection, &connection.schema().expect("reads")).findings;
+            found
+                .into_iter()
+                .filter(|finding| finding.code == "python_filter")
+                .map(|finding| finding.title)
+                .collect::<Vec<_>>()
+        };
+        let few = || serde_json::json!([1, 2, 3]);
+        assert_eq!(approach(510, few(), ""), ["510 rows fetched, 3 kept by a loop"]);
+        assert!(approach(0, few(), "").is_empty(), "no instances");
+        assert!(approach(510, few(), "City 1").is_empty(), "the rows were printed");
+        assert!(approach(510, Json::Array(vec![Json::Null; 400]), "").is_empty(), "most were kept");
     }
 
     #[test]

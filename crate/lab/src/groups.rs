@@ -25,11 +25,8 @@ pub struct Groups {
 impl Groups {
     /// Finds the groups.
     pub fn of(queries: &[QueryRecord]) -> Self {
-        let mut found = Self {
-            similar: vec![None; queries.len()],
-            duplicate: vec![None; queries.len()],
-            ..Self::default()
-        };
+        let mut found =
+            Self { similar: vec![None; queries.len()], duplicate: vec![None; queries.len()], ..Self::default() };
         let mut shapes: HashMap<&str, String> = HashMap::new();
         for query in queries {
             shapes.entry(&query.sql).or_insert_with(|| sql_text::shape(&query.sql));
@@ -130,10 +127,7 @@ mod tests {
 
     #[test]
     fn an_integer_and_a_text_are_not_the_same_parameter() {
-        let queries = vec![
-            select("SELECT %s").params([1]).done(),
-            select("SELECT %s").params(["1"]).done(),
-        ];
+        let queries = vec![select("SELECT %s").params([1]).done(), select("SELECT %s").params(["1"]).done()];
         assert_eq!(Groups::of(&queries).duplicate, [None, None]);
     }
 }

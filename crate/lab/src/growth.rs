@@ -62,9 +62,9 @@ pub fn classify(sizes: &[u64], values: &[f64], noise: f64) -> Option<Fit> {
     if points.len() < 2 || first.0 >= last.0 || first.0 <= 0.0 {
         return None;
     }
-    let (least, most) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(*value), high.max(*value))
-    });
+    let (least, most) = values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
     if most - least <= noise * least.abs() || most == least {
         return Some(Fit { class: Class::Constant, r_squared: 1.0 });
     }
@@ -180,7 +180,9 @@ mod tests {
     fn counts_are_told_apart() {
         assert_eq!(class(&[1.0, 1.0, 1.0, 1.0], 0.0), Class::Constant);
         assert_eq!(class(&[131.0, 261.0, 521.0, 1041.0], 0.0), Class::Linear { slope: 13.0 });
-        assert!(matches!(class(&[100.0, 400.0, 1600.0, 6400.0], 0.0), Class::WorseThanLinear { exponent } if exponent > 1.9));
+        assert!(
+            matches!(class(&[100.0, 400.0, 1600.0, 6400.0], 0.0), Class::WorseThanLinear { exponent } if exponent > 1.9)
+        );
         assert!(matches!(class(&[10.0, 14.1, 20.0, 28.3], 0.0), Class::LessThanLinear { .. }));
     }
 

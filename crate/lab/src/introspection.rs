@@ -118,7 +118,8 @@ impl Connection {
     /// The names of the tables, in alphabetical order.
     pub fn tables(&self) -> Result<Vec<String>, DatabaseError> {
         let names = self.execute_verbatim(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+             ORDER BY name",
         )?;
         Ok(names.cells.iter().map(|name| name.display()).collect())
     }

@@ -13,6 +13,8 @@
 pub mod assemble;
 pub mod clock;
 pub mod connection;
+#[cfg(test)]
+mod corpus_tests;
 pub mod cost_model;
 pub mod datasets;
 pub mod events;
@@ -30,8 +32,6 @@ pub mod same_result;
 pub mod snapshot;
 pub mod sql_text;
 pub mod subquery;
-#[cfg(test)]
-mod corpus_tests;
 #[cfg(test)]
 mod testing;
 pub mod timing;

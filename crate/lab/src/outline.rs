@@ -168,9 +168,11 @@ fn name<'s>(token: Option<&Placed<'s>>) -> Option<&'s str> {
     match token?.token {
         Token::Name(name) => Some(name),
         Token::Word(word)
-            if !["AS", "ON", "JOIN", "LEFT", "RIGHT", "FULL", "INNER", "OUTER", "CROSS", "NATURAL", "USING", "UNION"]
-                .iter()
-                .any(|keyword| word.eq_ignore_ascii_case(keyword)) =>
+            if ![
+                "AS", "ON", "JOIN", "LEFT", "RIGHT", "FULL", "INNER", "OUTER", "CROSS", "NATURAL", "USING", "UNION",
+            ]
+            .iter()
+            .any(|keyword| word.eq_ignore_ascii_case(keyword)) =>
         {
             Some(word)
         }
@@ -207,7 +209,10 @@ impl<'s> Select<'s> {
         let mut index = 0;
         while index < tokens.len() {
             let token = &tokens[index];
-            if expected && token.depth == 0 && let Some(table) = name(Some(token)) {
+            if expected
+                && token.depth == 0
+                && let Some(table) = name(Some(token))
+            {
                 let next = if tokens.get(index + 1).is_some_and(|next| next.token.is_word("AS")) { 2 } else { 1 };
                 let alias = name(tokens.get(index + next));
                 found.push(Table { name: table, alias: alias.unwrap_or(table), joined_on: Vec::new() });
@@ -250,10 +255,10 @@ fn equation<'s>(tokens: &[Placed<'s>]) -> Option<(Column<'s>, Column<'s>)> {
 mod tests {
     use super::*;
 
-    const JOINED: &str = "SELECT \"s\".\"id\", COUNT(\"c\".\"id\") AS \"n\", (SELECT MAX(U0.\"p\") FROM \"city\" U0 WHERE \
-                          U0.\"state_id\" = (\"s\".\"id\") LIMIT 1) AS \"m\" FROM \"state\" \"s\" LEFT OUTER JOIN \"city\" \
-                          \"c\" ON (\"s\".\"id\" = \"c\".\"state_id\") WHERE \"s\".\"name\" = %s GROUP BY \"s\".\"id\" \
-                          ORDER BY \"n\" DESC LIMIT 10 OFFSET 20";
+    const JOINED: &str = "SELECT \"s\".\"id\", COUNT(\"c\".\"id\") AS \"n\", \
+        (SELECT MAX(U0.\"p\") FROM \"city\" U0 WHERE U0.\"state_id\" = (\"s\".\"id\") LIMIT 1) AS \"m\" \
+        FROM \"state\" \"s\" LEFT OUTER JOIN \"city\" \"c\" ON (\"s\".\"id\" = \"c\".\"state_id\") \
+        WHERE \"s\".\"name\" = %s GROUP BY \"s\".\"id\" ORDER BY \"n\" DESC LIMIT 10 OFFSET 20";
 
     #[test]
     fn clauses_of_nested_selects_are_told_apart() {

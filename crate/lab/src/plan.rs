@@ -124,16 +124,21 @@ impl Words<'_> {
     fn reading(&self, verb: &str, name: &str, detail: &str) -> String {
         let table = self.table(name);
         let index = detail.split_once("INDEX ").map(|(_, rest)| rest.split(' ').next().unwrap_or(rest));
-        let by = detail.split_once('(').map(|(_, rest)| conditions(rest.trim_end_matches([')', ' ']))).unwrap_or_default();
+        let by =
+            detail.split_once('(').map(|(_, rest)| conditions(rest.trim_end_matches([')', ' ']))).unwrap_or_default();
         if detail.contains("VIRTUAL TABLE") {
             return format!("reads the rows that {table} makes");
         }
         if detail.contains("USING AUTOMATIC") {
-            return format!("builds an index of {} for this query alone, then looks up {table}{by}", self.all_rows(name));
+            return format!(
+                "builds an index of {} for this query alone, then looks up {table}{by}",
+                self.all_rows(name)
+            );
         }
         match (verb, index) {
-            ("SEARCH", _) if detail.contains("INTEGER PRIMARY KEY") => format!("looks up {table} by its primary key{by}")
-                .replace("key by rowid", "key"),
+            ("SEARCH", _) if detail.contains("INTEGER PRIMARY KEY") => {
+                format!("looks up {table} by its primary key{by}").replace("key by rowid", "key")
+            }
             ("SEARCH", Some(index)) => format!("looks up {table}{by} with index {index}"),
             ("SEARCH", None) => format!("looks up {table}{by}"),
             (_, Some(index)) if detail.contains("COVERING INDEX") => {

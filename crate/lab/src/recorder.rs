@@ -131,9 +131,7 @@ impl UsedCells {
 
     /// For each column, how many of its cells were read.
     pub fn by_column(&self) -> Vec<u64> {
-        (0..self.columns)
-            .map(|column| (0..self.rows).filter(|row| self.is_used(*row, column)).count() as u64)
-            .collect()
+        (0..self.columns).map(|column| (0..self.rows).filter(|row| self.is_used(*row, column)).count() as u64).collect()
     }
 }
 

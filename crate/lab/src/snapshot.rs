@@ -87,7 +87,9 @@ mod tests {
     fn restore_undoes_everything_even_inside_a_transaction() {
         let mut connection = geo();
         let snapshot = Snapshot::take(&mut connection).expect("is taken");
-        connection.execute_script("DELETE FROM geo_city; DROP TABLE geo_state; BEGIN; CREATE TABLE x (y)").expect("runs");
+        connection
+            .execute_script("DELETE FROM geo_city; DROP TABLE geo_state; BEGIN; CREATE TABLE x (y)")
+            .expect("runs");
         snapshot.restore(&mut connection).expect("restores");
         assert_eq!(count(&connection), Value::Int(510));
         assert_eq!(Snapshot::take(&mut connection).expect("is taken").bytes().len(), snapshot.bytes().len());

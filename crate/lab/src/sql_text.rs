@@ -143,12 +143,16 @@ pub fn shape(sql: &str) -> String {
     let mut copied = 0;
     let mut index = 0;
     while index < tokens.len() {
-        if tokens[index].0.is_word("IN") && let Some(close) = list_of_values(&tokens, index + 1) {
+        if tokens[index].0.is_word("IN")
+            && let Some(close) = list_of_values(&tokens, index + 1)
+        {
             out.push_str(&sql[copied..tokens[index + 1].1.start]);
             out.push_str("(...)");
             copied = tokens[close].1.end;
             index = close;
-        } else if tokens[index].0.is_word("VALUES") && let Some(mut close) = list_of_values(&tokens, index + 1) {
+        } else if tokens[index].0.is_word("VALUES")
+            && let Some(mut close) = list_of_values(&tokens, index + 1)
+        {
             let first = close;
             while matches!(tokens.get(close + 1), Some((Token::Sign(','), _)))
                 && let Some(next) = list_of_values(&tokens, close + 2)

@@ -125,9 +125,10 @@ fn outer_row(
         return Ok(Vec::new());
     }
     let tables = parent.tables();
-    let Some((alias, table)) = columns.iter().find_map(|(alias, _)| {
-        tables.iter().find(|table| table.alias == alias).map(|table| (table.alias, table.name))
-    }) else {
+    let Some((alias, table)) = columns
+        .iter()
+        .find_map(|(alias, _)| tables.iter().find(|table| table.alias == alias).map(|table| (table.alias, table.name)))
+    else {
         return Err(DatabaseError::new(
             ErrorClass::ProgrammingError,
             "the subquery refers to a row further out than the one around it",
@@ -159,7 +160,8 @@ mod tests {
     fn a_subquery_runs_alone_with_its_outer_row_bound() {
         let connection = geo();
         let sql = "SELECT \"geo_state\".\"id\", %s, (SELECT COUNT(*) FROM \"geo_city\" U0 WHERE (U0.\"area\" > %s AND \
-                   U0.\"state_id\" = (\"geo_state\".\"id\"))) AS \"n\" FROM \"geo_state\" WHERE \"geo_state\".\"id\" > %s";
+                   U0.\"state_id\" = (\"geo_state\".\"id\"))) AS \"n\" FROM \"geo_state\" WHERE \
+                   \"geo_state\".\"id\" > %s";
         let statement = Statement::new(sql, vec![7.into(), Value::Float(1.0), 3.into()]);
         assert_eq!(count(sql), 1);
         let alone = take_out(&connection, &statement, 0, 4).expect("is taken out");
@@ -173,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_subquery_without_outer_row_is_taken_out_as_it_is() {
-        let statement = Statement::new("SELECT * FROM geo_city WHERE state_id IN (SELECT id FROM geo_state)", Vec::new());
+        let statement =
+            Statement::new("SELECT * FROM geo_city WHERE state_id IN (SELECT id FROM geo_state)", Vec::new());
         let alone = take_out(&geo(), &statement, 0, 0).expect("is taken out");
         assert_eq!((alone.statement.sql.as_str(), alone.bound.len()), ("SELECT id FROM geo_state", 0));
     }

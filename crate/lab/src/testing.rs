@@ -72,7 +72,8 @@ pub(crate) fn geo() -> Connection {
         .execute_script(
             "CREATE TABLE geo_state (id integer PRIMARY KEY, name varchar(255) NOT NULL);
              CREATE TABLE geo_city (id integer PRIMARY KEY, name varchar(255) NOT NULL, state_id bigint NOT NULL
-               REFERENCES geo_state (id) DEFERRABLE INITIALLY DEFERRED, population integer NOT NULL, area real NOT NULL);
+               REFERENCES geo_state (id) DEFERRABLE INITIALLY DEFERRED, population integer NOT NULL, area real
+               NOT NULL);
              WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 51)
                INSERT INTO geo_state SELECT i, 'State ' || i FROM n;
              WITH RECURSIVE n(i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 509)

@@ -79,7 +79,9 @@ impl Schedule {
 
     /// The run that is due now; `None` when all is done. Tell its time with [`Schedule::ran`].
     pub fn next(&mut self) -> Option<Due> {
-        if let Some(approach) = (0..self.warmed.len()).find(|a| !self.dropped[*a] && self.warmed[*a] < self.repeat.warm_up) {
+        if let Some(approach) =
+            (0..self.warmed.len()).find(|a| !self.dropped[*a] && self.warmed[*a] < self.repeat.warm_up)
+        {
             return Some(Due { approach, timed: false });
         }
         loop {
@@ -147,8 +149,7 @@ mod tests {
     fn schedule_warms_up_then_takes_turns_beginning_with_another_each_round() {
         let mut schedule = Schedule::new(2, Repeat { warm_up: 1, max_runs: 3, enough_micros: 1e9 });
         let seen = order(&mut schedule, 1.0);
-        let expected =
-            [(0, false), (1, false), (0, true), (1, true), (1, true), (0, true), (0, true), (1, true)];
+        let expected = [(0, false), (1, false), (0, true), (1, true), (1, true), (0, true), (0, true), (1, true)];
         assert_eq!(seen, expected);
     }
 

@@ -34,13 +34,7 @@ impl Connection {
     }
 
     /// The error for one violation. Fails only if SQLite cannot say more about it.
-    fn violation(
-        &self,
-        table: &str,
-        row: &Value,
-        referenced: &str,
-        key: i64,
-    ) -> Result<DatabaseError, DatabaseError> {
+    fn violation(&self, table: &str, row: &Value, referenced: &str, key: i64) -> Result<DatabaseError, DatabaseError> {
         let keys = self.execute_verbatim(&format!("PRAGMA foreign_key_list({})", quote_name(table)))?;
         let key = keys.iter().nth(usize::try_from(key).unwrap_or(0));
         let (column, referenced_column) = match key {

@@ -13,12 +13,12 @@ mod tests;
 
 use outerref_orm::{Rows, Statement, Value};
 
+pub(crate) use self::constraints::quote_name;
 pub use self::{
     cell::cell_bytes,
     error::{DatabaseError, ErrorClass},
     guard::Guard,
 };
-pub(crate) use self::constraints::quote_name;
 use crate::{clock::Clock, functions};
 
 /// Statements kept prepared: more than any approach has shapes.

@@ -33,17 +33,37 @@ fn errors_carry_django_classes_and_texts() {
 
     let text = |text: &str| Some(vec![Value::from(text)]);
     for (sql, params, class, message) in [
-        ("INSERT INTO app_city (name) VALUES (%s)", text("a"), IntegrityError, "UNIQUE constraint failed: app_city.name"),
-        ("INSERT INTO app_city (id, name) VALUES (1, %s)", text("b"), IntegrityError, "UNIQUE constraint failed: app_city.id"),
+        (
+            "INSERT INTO app_city (name) VALUES (%s)",
+            text("a"),
+            IntegrityError,
+            "UNIQUE constraint failed: app_city.name",
+        ),
+        (
+            "INSERT INTO app_city (id, name) VALUES (1, %s)",
+            text("b"),
+            IntegrityError,
+            "UNIQUE constraint failed: app_city.id",
+        ),
         (
             "INSERT INTO app_city (name) VALUES (%s)",
             Some(vec![Value::Null]),
             IntegrityError,
             "NOT NULL constraint failed: app_city.name",
         ),
-        ("INSERT INTO app_city (name, p) VALUES (%s, -1)", text("x"), IntegrityError, "CHECK constraint failed: p >= 0"),
+        (
+            "INSERT INTO app_city (name, p) VALUES (%s, -1)",
+            text("x"),
+            IntegrityError,
+            "CHECK constraint failed: p >= 0",
+        ),
         ("INSERT INTO app_city (id, name) VALUES (%s, 'q')", text("abc"), IntegrityError, "datatype mismatch"),
-        ("INSERT INTO app_city (id, name, s) VALUES (7, 'z', 99)", None, IntegrityError, "FOREIGN KEY constraint failed"),
+        (
+            "INSERT INTO app_city (id, name, s) VALUES (7, 'z', 99)",
+            None,
+            IntegrityError,
+            "FOREIGN KEY constraint failed",
+        ),
         ("SELECT * FROM nope", None, OperationalError, "no such table: nope"),
         ("SELECT nope FROM app_city", None, OperationalError, "no such column: nope"),
         ("SELEC 1", None, OperationalError, "near \"SELEC\": syntax error"),
@@ -85,7 +105,12 @@ fn errors_carry_django_classes_and_texts() {
             ProgrammingError,
             "Error binding parameter 1: type 'list' is not supported",
         ),
-        ("SELECT CAST(x'ff' AS TEXT) AS t", None, OperationalError, "Could not decode to UTF-8 column 't' with text '\u{fffd}'"),
+        (
+            "SELECT CAST(x'ff' AS TEXT) AS t",
+            None,
+            OperationalError,
+            "Could not decode to UTF-8 column 't' with text '\u{fffd}'",
+        ),
         ("ATTACH 'other.db' AS b", None, DatabaseError, "not authorized"),
         ("PRAGMA writable_schema = ON", None, DatabaseError, "not authorized"),
     ] {
@@ -139,18 +164,23 @@ fn changes_are_counted_for_writes_and_only_for_them() {
     assert_eq!(run("WITH a AS (SELECT 5 AS id) DELETE FROM app_city WHERE id IN (SELECT id FROM a)").changed, 1);
     assert_eq!(run("").columns.len(), 0);
     assert_eq!(run("-- nothing").columns.len(), 0);
-    let many = connection.execute_many("UPDATE app_city SET p = %s WHERE id = %s", &[
-        vec![2.into(), 1.into()],
-        vec![2.into(), 6.into()],
-        vec![2.into(), 99.into()],
-    ]);
+    let many = connection.execute_many(
+        "UPDATE app_city SET p = %s WHERE id = %s",
+        &[vec![2.into(), 1.into()], vec![2.into(), 6.into()], vec![2.into(), 99.into()]],
+    );
     assert_eq!(many.expect("runs").changed, 2);
 }
 
 #[test]
 fn savepoints_are_plain_statements() {
     let connection = connection();
-    for sql in ["BEGIN", "SAVEPOINT \"s1\"", "DELETE FROM app_city", "ROLLBACK TO SAVEPOINT \"s1\"", "RELEASE SAVEPOINT \"s1\""] {
+    for sql in [
+        "BEGIN",
+        "SAVEPOINT \"s1\"",
+        "DELETE FROM app_city",
+        "ROLLBACK TO SAVEPOINT \"s1\"",
+        "RELEASE SAVEPOINT \"s1\"",
+    ] {
         connection.execute_verbatim(sql).expect(sql);
     }
     assert!(!connection.is_autocommit());

@@ -109,7 +109,8 @@ mod tests {
         connection
             .execute_script(
                 "CREATE TABLE shop_author (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, name varchar(12) NOT NULL,
-                   email varchar(254) NOT NULL UNIQUE, born date NULL, mentor_id bigint NULL REFERENCES shop_author (id));
+                   email varchar(254) NOT NULL UNIQUE, born date NULL, mentor_id bigint NULL REFERENCES
+                   shop_author (id));
                  CREATE TABLE shop_book (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, title varchar(100) NOT NULL,
                    price decimal NOT NULL, pages smallint unsigned NOT NULL CHECK (pages >= 0), rating real NULL,
                    in_print bool NOT NULL, added datetime NOT NULL, cover text NULL, uid char(32) NOT NULL UNIQUE,
@@ -120,7 +121,8 @@ mod tests {
     }
 
     fn checksum(connection: &Connection) -> Vec<Value> {
-        let sql = "SELECT COUNT(*), SUM(pages), SUM(LENGTH(title)), MIN(added), MAX(author_id), MAX(uid) FROM shop_book";
+        let sql =
+            "SELECT COUNT(*), SUM(pages), SUM(LENGTH(title)), MIN(added), MAX(author_id), MAX(uid) FROM shop_book";
         connection.execute_verbatim(sql).expect("sums").cells
     }
 

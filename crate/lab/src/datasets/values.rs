@@ -18,7 +18,9 @@ pub(super) struct Maker {
 }
 
 enum Kind {
-    Whole { most: u64 },
+    Whole {
+        most: u64,
+    },
     Real,
     Money,
     Truth,
@@ -51,8 +53,11 @@ impl Maker {
                 Some(key) if key.table == table && !column.not_null => Kind::Key(Vec::new()),
                 Some(key) => {
                     let to = if key.to.is_empty() { "rowid" } else { &key.to };
-                    let found = connection
-                        .execute_verbatim(&format!("SELECT {} FROM {}", quote_name(to), quote_name(&key.table)))?;
+                    let found = connection.execute_verbatim(&format!(
+                        "SELECT {} FROM {}",
+                        quote_name(to),
+                        quote_name(&key.table)
+                    ))?;
                     if found.is_empty() && column.not_null {
                         return Err(DatabaseError::new(
                             ErrorClass::IntegrityError,
@@ -96,7 +101,9 @@ impl Maker {
                 let seconds = number(20_000 * 86_400, &mut random);
                 Value::text(format!("{} {}", day(seconds / 86_400), clock(seconds % 86_400)))
             }
-            Kind::Hexadecimal => Value::text(format!("{:016x}{:016x}", random.next(), if self.unique { row } else { draw })),
+            Kind::Hexadecimal => {
+                Value::text(format!("{:016x}{:016x}", random.next(), if self.unique { row } else { draw }))
+            }
             Kind::Email => self.text(row, &mut random, "@example.org"),
             Kind::Json => Value::text(format!("{{\"{}\": {}}}", word(&mut random), random.below(100))),
             Kind::Bytes => Value::Bytes(draw.to_be_bytes().into()),
@@ -120,7 +127,8 @@ impl Maker {
             }
             text = text[..1].to_ascii_uppercase() + &text[1..];
         }
-        let tail = if self.unique { format!("{}{row}{end}", if end.is_empty() { " " } else { "." }) } else { end.into() };
+        let tail =
+            if self.unique { format!("{}{row}{end}", if end.is_empty() { " " } else { "." }) } else { end.into() };
         let room = self.length.saturating_sub(tail.len());
         Value::text(text.chars().take(room).collect::<String>() + &tail)
     }
@@ -157,8 +165,8 @@ fn declared_length(declared: &str) -> usize {
 /// A word of two to four syllables.
 fn word(random: &mut Random) -> String {
     const SYLLABLES: [&str; 24] = [
-        "ba", "co", "da", "el", "fi", "go", "ha", "is", "jo", "ka", "lu", "mi", "na", "or", "pe", "qua", "ri", "so", "ta",
-        "um", "ve", "wi", "xe", "zo",
+        "ba", "co", "da", "el", "fi", "go", "ha", "is", "jo", "ka", "lu", "mi", "na", "or", "pe", "qua", "ri", "so",
+        "ta", "um", "ve", "wi", "xe", "zo",
     ];
     let syllables = 2 + random.below(3);
     (0..syllables).map(|_| SYLLABLES[random.below(SYLLABLES.len() as u64) as usize]).collect()

@@ -25,8 +25,12 @@ use crate::{
     report::Severity,
 };
 
-pub(super) const RULE: Rule =
-    Rule { code: "count_for_existence", severity: Severity::Medium, source: include_str!("count_for_existence.rs"), check };
+pub(super) const RULE: Rule = Rule {
+    code: "count_for_existence",
+    severity: Severity::Medium,
+    source: include_str!("count_for_existence.rs"),
+    check,
+};
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
     let mut found = Vec::new();

@@ -27,7 +27,11 @@ pub(super) const RULE: Rule =
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
     let evaluated_again = |index: &u32| {
-        context.recording.events.iter().any(|event| matches!(event, Event::EvaluatedAgain { query, .. } if query == index))
+        context
+            .recording
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::EvaluatedAgain { query, .. } if query == index))
     };
     // `n_plus_one` says more about many rows that refer to the same one.
     let looped: Vec<u32> =
@@ -83,7 +87,8 @@ mod tests {
 
     #[test]
     fn fires_for_the_same_question_asked_twice() {
-        let queries = vec![select("SELECT COUNT(*) FROM a").at("main", 1).done(), select("SELECT COUNT(*) FROM a").done()];
+        let queries =
+            vec![select("SELECT COUNT(*) FROM a").at("main", 1).done(), select("SELECT COUNT(*) FROM a").done()];
         let finding = &found("duplicate_query", &recording(queries))[0];
         assert_eq!((finding.title.as_str(), &finding.queries[..]), ("The same query ran 2 times", &[0, 1][..]));
     }

@@ -51,7 +51,10 @@ mod tests {
 
     #[test]
     fn fires_when_told_and_only_then() {
-        let mut run = recording(vec![select("SELECT * FROM a").at("main", 1).done(), select("SELECT * FROM a").at("main", 2).done()]);
+        let mut run = recording(vec![
+            select("SELECT * FROM a").at("main", 1).done(),
+            select("SELECT * FROM a").at("main", 2).done(),
+        ]);
         assert!(found("evaluated_twice", &run).is_empty());
         assert_eq!(found("duplicate_query", &run).len(), 1);
         run.events.push(Event::EvaluatedAgain { query: 1, first: 0 });

@@ -60,7 +60,8 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             }
             found.push(Draft {
                 title: format!("Groups by all {} columns of {}", info.columns.len(), table.name),
-                explanation: "The primary key alone says which rows belong together; the others are compared too.".into(),
+                explanation: "The primary key alone says which rows belong together; the others are compared too."
+                    .into(),
                 suggestion: "Compute the aggregate in a Subquery that groups by the key, if the table is large.".into(),
                 queries: shape.all.clone(),
                 ..Draft::default()
@@ -77,7 +78,8 @@ mod tests {
 
     #[test]
     fn fires_for_an_aggregate_over_a_join() {
-        let sql = "SELECT \"geo_state\".\"id\", \"geo_state\".\"name\", COUNT(\"geo_city\".\"id\") AS \"n\" FROM \"geo_state\" \
+        let sql = "SELECT \"geo_state\".\"id\", \"geo_state\".\"name\", COUNT(\"geo_city\".\"id\") AS \"n\" \
+        FROM \"geo_state\" \
                    LEFT OUTER JOIN \"geo_city\" ON (\"geo_state\".\"id\" = \"geo_city\".\"state_id\") \
                    GROUP BY 1, \"geo_state\".\"name\"";
         let findings = found("group_by_every_column", &ran(&geo(), &[sql]));

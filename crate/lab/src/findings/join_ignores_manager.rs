@@ -38,7 +38,8 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         .map(|(query, relation, model)| Draft {
             title: format!("The join to {relation} passes by the manager of {model}"),
             explanation: format!("Rows that {model}.objects leaves out are in this answer."),
-            suggestion: "Use a Subquery that starts from the manager, or repeat its condition in the join's filter.".into(),
+            suggestion: "Use a Subquery that starts from the manager, or repeat its condition in the join's filter."
+                .into(),
             relation: Some(relation.clone()),
             queries: vec![query],
             ..Draft::default()

@@ -26,8 +26,10 @@ pub(super) struct Loop {
 pub(super) struct Relation {
     /// `State.cities` if the Python layer told it, otherwise `geo_city.state_id`.
     pub(super) name: String,
-    /// The name of the attribute, if it was told.
+    /// The name of the attribute, if it is known.
     pub(super) attribute: Option<String>,
+    /// For a relation to many that the SQL tells of: their model and its foreign key, as `City` and `state`.
+    pub(super) back: Option<(String, String)>,
     /// Whether it leads to many rows.
     pub(super) many: bool,
     /// The statement that fetched the rows that the loop goes over.
@@ -81,7 +83,8 @@ pub(super) fn loops(context: &Context<'_>) -> Vec<Loop> {
             if members.len() < LEAST {
                 continue;
             }
-            let differ = members.iter().any(|index| context.query(*index).is_some_and(|other| other.params != query.params));
+            let differ =
+                members.iter().any(|index| context.query(*index).is_some_and(|other| other.params != query.params));
             // Many rows can refer to the same one. Anything else that is asked with the same values again and again
             // is no walk over rows: `duplicate_query` tells it.
             let relation = told(context, &members).or_else(|| {
@@ -99,7 +102,9 @@ pub(super) fn loops(context: &Context<'_>) -> Vec<Loop> {
 /// Whether the same call also wrote: a deletion looks for what it cascades to, level by level.
 fn writes_too(context: &Context<'_>, query: &QueryRecord) -> bool {
     context.recording.queries.iter().any(|other| {
-        !query.stack.is_empty() && other.stack == query.stack && !matches!(other.kind, QueryKind::Select | QueryKind::Other)
+        !query.stack.is_empty()
+            && other.stack == query.stack
+            && !matches!(other.kind, QueryKind::Select | QueryKind::Other)
     })
 }
 
@@ -126,8 +131,12 @@ fn told(context: &Context<'_>, members: &[u32]) -> Option<Relation> {
     });
     let (name, fetched_by, many) = accesses.next()?;
     let attribute = name.rsplit('.').next().map(str::to_owned);
-    (accesses.count() + 1 >= LEAST)
-        .then(|| Relation { name: name.clone(), attribute, many, fetched_by: Some(fetched_by) })
+    (accesses.count() + 1 >= LEAST).then(|| Relation {
+        name: name.clone(),
+        attribute,
+        many,
+        fetched_by: Some(fetched_by),
+    })
 }
 
 /// The relation by the SQL: a foreign key or a primary key compared with a parameter, after a statement that fetched
@@ -150,13 +159,33 @@ fn guessed(
         (equals && with_parameter && context.schema.is_key(table.name, name)).then_some((table.name, name))
     })?;
     let earlier = context.recording.queries[..first as usize].iter().enumerate().rev();
-    let (fetched_by, _) = earlier
+    let (fetched_by, source) = earlier
         .filter(|(_, other)| other.is_select() && other.sql != query.sql)
         .find(|(_, other)| other.rows >= turns as u64)?;
+    let many = !context.schema.is_primary_key(table, name);
+    let attribute_of = |key: &str| key.strip_suffix("_id").unwrap_or(key).to_owned();
+    // The foreign key of the rows that the loop goes over, if the other side is looked up by its primary key.
+    let forward = context.outline(source).and_then(|outline| outline.outer()?.tables().first().map(|table| table.name));
+    let forward = forward.filter(|_| !many).and_then(|from| {
+        let mut keys = context.schema.table(from)?.foreign_keys.iter().filter(|key| key.table == table);
+        let key = keys.next().filter(|_| keys.next().is_none())?;
+        Some((from, attribute_of(&key.column)))
+    });
     Some(Relation {
-        name: format!("{table}.{name}"),
-        attribute: None,
-        many: !context.schema.is_primary_key(table, name),
+        name: match &forward {
+            Some((from, attribute)) => format!("{}.{attribute}", model_of(from)),
+            None => format!("{table}.{name}"),
+        },
+        attribute: forward.map(|(_, attribute)| attribute),
+        back: many.then(|| (model_of(table), attribute_of(name))),
+        many,
         fetched_by: u32::try_from(fetched_by).ok(),
     })
+}
+
+/// The model that a table is named after: `geo_city` is `City`.
+fn model_of(table: &str) -> String {
+    let name = table.split_once('_').map_or(table, |(_, name)| name);
+    let mut characters = name.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -62,8 +62,8 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         found.push(Draft {
             title,
             explanation: "No index leads to the rows that are wanted.".into(),
-            suggestion: "Add db_index=True or an entry of Meta.indexes on what is compared, and look at the plan again."
-                .into(),
+            suggestion:
+                "Add db_index=True or an entry of Meta.indexes on what is compared, and look at the plan again.".into(),
             severity: often.then_some(Severity::High),
             queries: shape.all,
             ..Draft::default()
@@ -90,19 +90,25 @@ mod tests {
     use outerref_orm::Statement;
 
     use super::*;
-    use crate::{groups::Groups, plan::explain, testing::{geo, ran}};
+    use crate::{
+        groups::Groups,
+        plan::explain,
+        testing::{geo, ran},
+    };
 
     fn titles(sql: &str, index: &str) -> Vec<String> {
         let connection = geo();
         connection
             .execute_script(&format!(
                 "INSERT INTO geo_city (name, state_id, population, area)
-                   SELECT a.name || '-' || b.id, 1, a.population, a.area FROM geo_city a, geo_city b WHERE b.id < 9; {index}"
+                   SELECT a.name || '-' || b.id, 1, a.population, a.area FROM geo_city a, geo_city b WHERE b.id
+                   < 9; {index}"
             ))
             .expect("fills");
         let run = ran(&connection, &[sql]);
         let schema = connection.schema().expect("reads");
-        let plan = explain(&connection, &Statement::new(sql, Vec::new()), &|table| schema.rows(table)).expect("explains");
+        let plan =
+            explain(&connection, &Statement::new(sql, Vec::new()), &|table| schema.rows(table)).expect("explains");
         let (groups, plans) = (Groups::of(&run.queries), HashMap::from([(0, plan)]));
         let found = super::super::find(&Context::new(&run, &groups, &schema, &plans));
         found.into_iter().filter(|finding| finding.code == "missing_index").map(|finding| finding.title).collect()

@@ -56,23 +56,35 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
 
 /// What to do in words and in code.
 fn cure(asks: Asks, relation: &Relation) -> (String, String) {
-    let attribute = relation.attribute.as_deref().unwrap_or("relation");
+    let attribute = relation.attribute.as_deref().unwrap_or("related");
+    let mine = match &relation.back {
+        Some((model, key)) => format!("{model}.objects.filter({key}=OuterRef(\"pk\"))"),
+        None => "Related.objects.filter(parent=OuterRef(\"pk\"))".into(),
+    };
     let (suggestion, rewrite) = match asks {
         Asks::Existence => (
             "Let one query answer for all rows: annotate(Exists(...)) with an OuterRef.",
-            format!(".annotate(has_{attribute}=Exists(Related.objects.filter(parent=OuterRef(\"pk\"))))"),
+            format!(".annotate(found=Exists({mine}))"),
         ),
-        Asks::Number => (
+        Asks::Number if relation.attribute.is_some() => (
             "Let one query count for all rows: annotate(Count(...)), or a Subquery that counts.",
             format!(".annotate({attribute}_count=Count(\"{attribute}\"))"),
         ),
-        Asks::Aggregate => (
-            "Let one query compute it for all rows: annotate() with the aggregate, or a Subquery.",
-            format!(".annotate(value=Sum(\"{attribute}__field\"))"),
-        ),
+        Asks::Number | Asks::Aggregate => {
+            let (name, aggregate) =
+                if asks == Asks::Number { ("n", "Count(\"pk\")") } else { ("value", "Sum(\"field\")") };
+            let key = relation.back.as_ref().map_or("parent", |(_, key)| key);
+            (
+                "Let one query compute it for all rows: a Subquery that groups by the key.",
+                format!(
+                    ".annotate({name}=Subquery({mine}.order_by().values(\"{key}\").annotate({name}={aggregate})\
+                     .values(\"{name}\")))"
+                ),
+            )
+        }
         Asks::OneRow if relation.many => (
             "Let one query find it for all rows: annotate(Subquery(...)) with [:1] and an OuterRef.",
-            ".annotate(value=Subquery(Related.objects.filter(parent=OuterRef(\"pk\")).values(\"field\")[:1]))".into(),
+            format!(".annotate(value=Subquery({mine}.values(\"field\")[:1]))"),
         ),
         _ if relation.many => (
             "Fetch the related rows of all at once: prefetch_related(), which makes two queries in all.",
@@ -108,25 +120,29 @@ mod tests {
         let finding = &found("n_plus_one", &recording(states_then(EXISTS, 51)))[0];
         assert_eq!(finding.title, "51 queries, one for each row, follow geo_city.state_id");
         assert_eq!((finding.line, finding.queries.len()), (Some(2), 51));
-        assert!(finding.suggestion.contains("Exists"));
+        assert_eq!(
+            finding.rewrite.as_deref(),
+            Some(".annotate(found=Exists(City.objects.filter(state=OuterRef(\"pk\"))))")
+        );
     }
 
     #[test]
     fn proposes_what_fits_the_relation() {
         let forward = "SELECT * FROM \"geo_state\" WHERE \"geo_state\".\"id\" = %s LIMIT 21";
         let cities = select("SELECT * FROM geo_city").fetched(51, &["id"], 0, &[]).done();
-        let each = (0..9).map(|id| select(forward).params([id]).fetched(1, &["id", "name"], 0, &[]).at("main", 2).done());
+        let each =
+            (0..9).map(|id| select(forward).params([id]).fetched(1, &["id", "name"], 0, &[]).at("main", 2).done());
         let mut run = recording(std::iter::once(cities).chain(each).collect());
-        assert!(found("n_plus_one", &run)[0].suggestion.contains("select_related"));
+        assert_eq!(found("n_plus_one", &run)[0].relation.as_deref(), Some("City.state"), "by the foreign key");
         run.events.extend((1..=9).map(|query| Event::RelatedAccess {
             query,
-            relation: "City.state".into(),
+            relation: "City.home".into(),
             instance_query: 0,
             many: false,
         }));
         let finding = &found("n_plus_one", &run)[0];
-        assert_eq!(finding.relation.as_deref(), Some("City.state"));
-        assert_eq!(finding.rewrite.as_deref(), Some(".select_related(\"state\")"));
+        assert_eq!(finding.relation.as_deref(), Some("City.home"), "as it was told");
+        assert_eq!(finding.rewrite.as_deref(), Some(".select_related(\"home\")"));
     }
 
     #[test]

@@ -24,14 +24,17 @@ use crate::report::Severity;
 pub(super) const RULE: Rule =
     Rule { code: "overfetch_columns", severity: Severity::Low, source: include_str!("overfetch_columns.rs"), check };
 
-/// In fewer rows it matters to nobody.
-const LEAST_ROWS: u64 = 20;
+/// Fewer cells matter to nobody.
+const LEAST_CELLS: u64 = 1000;
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
+    if !context.tracks_cells() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for shape in context.selects() {
         let query = shape.query;
-        if query.rows < LEAST_ROWS || query.used.count() == 0 {
+        if query.used.count() == 0 {
             continue;
         }
         let by_column = query.used.by_column();
@@ -43,7 +46,8 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         let names: Vec<_> = all.clone().filter(needless).map(|column| query.columns[column].as_str()).collect();
         let read = all.filter(|column| by_column[*column] > 0).map(|column| format!("\"{}\"", query.columns[column]));
         let read = read.collect::<Vec<_>>().join(", ");
-        if names.is_empty() || (names.len() * 3 < query.columns.len() && names.len() < 3) {
+        if query.rows * (names.len() as u64) < LEAST_CELLS || (names.len() * 3 < query.columns.len() && names.len() < 3)
+        {
             continue;
         }
         found.push(Draft {
@@ -74,16 +78,16 @@ mod tests {
 
     #[test]
     fn fires_for_columns_that_no_row_needed() {
-        let query = select("SELECT * FROM geo_city").at("main", 1).fetched(100, &COLUMNS, 100, &[1]).done();
+        let query = select("SELECT * FROM geo_city").at("main", 1).fetched(1000, &COLUMNS, 1000, &[1]).done();
         let finding = &found("overfetch_columns", &recording(vec![query]))[0];
         assert_eq!(finding.title, "2 of 4 columns were never read");
-        assert_eq!(finding.explanation, "In 100 rows nobody read population, area.");
+        assert_eq!(finding.explanation, "In 1,000 rows nobody read population, area.");
         assert_eq!(finding.rewrite.as_deref(), Some(".only(\"name\")"));
     }
 
     #[test]
     fn is_silent_where_all_was_read_or_rows_are_few_or_reads_are_unknown() {
-        for (rows, used) in [(100, &[0, 1, 2, 3][..]), (5, &[1]), (100, &[])] {
+        for (rows, used) in [(1000, &[0, 1, 2, 3][..]), (51, &[1]), (1000, &[])] {
             let query = select("SELECT * FROM geo_city").fetched(rows, &COLUMNS, rows, used).done();
             assert!(found("overfetch_columns", &recording(vec![query])).is_empty(), "{rows} {used:?}");
         }

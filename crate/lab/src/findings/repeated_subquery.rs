@@ -22,7 +22,11 @@
 use std::collections::HashMap;
 
 use super::{Context, Draft, Rule};
-use crate::{outline::Outline, report::Severity, sql_text::{Token, tokens}};
+use crate::{
+    outline::Outline,
+    report::Severity,
+    sql_text::{Token, tokens},
+};
 
 pub(super) const RULE: Rule =
     Rule { code: "repeated_subquery", severity: Severity::Medium, source: include_str!("repeated_subquery.rs"), check };
@@ -34,8 +38,9 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         found.push(Draft {
             title: format!("The same subquery stands {times} times in one statement"),
             explanation: format!("The database computes each: {}", shortened(text)),
-            suggestion: "Use the expression in filter() itself, or alias() instead of annotate(), so that it is there once."
-                .into(),
+            suggestion:
+                "Use the expression in filter() itself, or alias() instead of annotate(), so that it is there once."
+                    .into(),
             queries: shape.all,
             ..Draft::default()
         });

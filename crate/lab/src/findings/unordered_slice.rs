@@ -17,7 +17,10 @@
 //! page = City.objects.filter(population__gt=100_000).order_by("name", "pk")[:20]
 //! ```
 
-use super::{Context, Draft, Rule, loops::{Asks, asks}};
+use super::{
+    Context, Draft, Rule,
+    loops::{Asks, asks},
+};
 use crate::{outline::Clause, report::Severity};
 
 pub(super) const RULE: Rule =
@@ -68,14 +71,17 @@ mod tests {
 
     #[test]
     fn is_silent_for_ordered_slices_existence_get_and_whole_tables() {
-        let run = ran(&geo(), &[
-            "SELECT * FROM geo_city ORDER BY id LIMIT 10",
-            "SELECT 1 AS \"a\" FROM geo_city LIMIT 1",
-            "SELECT COUNT(*) FROM (SELECT id FROM geo_city LIMIT 5) subquery",
-            "SELECT * FROM geo_city WHERE id = 3 LIMIT 21",
-            "SELECT * FROM geo_state LIMIT 100",
-            "SELECT id, (SELECT name FROM geo_city c WHERE c.state_id = s.id LIMIT 1) FROM geo_state s",
-        ]);
+        let run = ran(
+            &geo(),
+            &[
+                "SELECT * FROM geo_city ORDER BY id LIMIT 10",
+                "SELECT 1 AS \"a\" FROM geo_city LIMIT 1",
+                "SELECT COUNT(*) FROM (SELECT id FROM geo_city LIMIT 5) subquery",
+                "SELECT * FROM geo_city WHERE id = 3 LIMIT 21",
+                "SELECT * FROM geo_state LIMIT 100",
+                "SELECT id, (SELECT name FROM geo_city c WHERE c.state_id = s.id LIMIT 1) FROM geo_state s",
+            ],
+        );
         assert!(found("unordered_slice", &run).is_empty());
     }
 }

@@ -25,6 +25,9 @@ pub(super) const RULE: Rule =
     Rule { code: "unused_annotation", severity: Severity::Medium, source: include_str!("unused_annotation.rs"), check };
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
+    if !context.tracks_cells() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for shape in context.selects() {
         let query = shape.query;
@@ -59,7 +62,8 @@ mod tests {
     };
 
     fn run(used: &[usize]) -> Recording {
-        let query = select("SELECT id, MAX(p) AS largest FROM a").at("main", 1).fetched(51, &["id", "largest"], 51, used);
+        let query =
+            select("SELECT id, MAX(p) AS largest FROM a").at("main", 1).fetched(51, &["id", "largest"], 51, used);
         let mut run = recording(vec![query.done()]);
         run.events.push(Event::Annotation { query: 0, column: 1, name: "largest".into() });
         run

@@ -29,6 +29,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
+    if !context.tracks_cells() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for shape in context.selects() {
         let query = shape.query;
@@ -82,7 +85,8 @@ mod tests {
 
     #[test]
     fn joined_columns_are_known_by_the_sql_where_they_were_not_told() {
-        let sql = "SELECT \"geo_city\".\"id\", \"geo_city\".\"name\", \"geo_state\".\"id\", \"geo_state\".\"name\" FROM \
+        let sql = "SELECT \"geo_city\".\"id\", \"geo_city\".\"name\", \"geo_state\".\"id\", \
+        \"geo_state\".\"name\" FROM \
                    \"geo_city\" INNER JOIN \"geo_state\" ON (\"geo_city\".\"state_id\" = \"geo_state\".\"id\")";
         for (used, findings) in [(&[1][..], 1), (&[1, 3], 0)] {
             let query = select(sql).at("main", 1).fetched(9, &["id", "name", "id", "name"], 9, used).done();

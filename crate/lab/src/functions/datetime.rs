@@ -26,11 +26,9 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
     pure(connection, "django_date_trunc", 4, |context| date_trunc(text(context, 0)?, zoned(context, 1)?))?;
     pure(connection, "django_datetime_trunc", 4, |context| datetime_trunc(text(context, 0)?, zoned(context, 1)?))?;
     pure(connection, "django_time_trunc", 4, time_trunc)?;
-    pure(connection, "django_time_extract", 2, |context| {
-        match time_argument(context)? {
-            None => Ok(Value::Null),
-            Some(time) => time_part(text(context, 0)?, time),
-        }
+    pure(connection, "django_time_extract", 2, |context| match time_argument(context)? {
+        None => Ok(Value::Null),
+        Some(time) => time_part(text(context, 0)?, time),
     })?;
     pure(connection, "django_datetime_cast_date", 3, |context| match zoned(context, 0)? {
         None => Ok(Value::Null),

@@ -94,7 +94,9 @@ fn format_delta(context: &Context<'_>) -> rusqlite::Result<Value> {
         return Ok(Value::Null);
     };
     Ok(Value::Text(match (left, right) {
-        (Side::Delta(left), Side::Delta(right)) => python_timedelta(left.checked_add(factor.saturating_mul(right)).ok_or_else(overflowed)?)?,
+        (Side::Delta(left), Side::Delta(right)) => {
+            python_timedelta(left.checked_add(factor.saturating_mul(right)).ok_or_else(overflowed)?)?
+        }
         (Side::Stamp(stamp), Side::Delta(micros)) => shift(stamp, micros, factor)?,
         (Side::Delta(micros), Side::Stamp(stamp)) if factor == 1 => shift(stamp, micros, 1)?,
         (Side::Stamp(left), Side::Stamp(right)) if factor == -1 => python_timedelta(difference(left, right)?)?,

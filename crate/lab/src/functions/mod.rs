@@ -14,9 +14,9 @@ mod hash;
 mod python_timestamp;
 mod random;
 mod regexp;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use rusqlite::{
     Connection, Error,

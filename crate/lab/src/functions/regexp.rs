@@ -24,11 +24,12 @@ pub(super) fn register(connection: &Connection) -> rusqlite::Result<()> {
 
 /// The compiled pattern; SQLite keeps it while the pattern is the same parameter.
 fn compiled(context: &Context<'_>) -> rusqlite::Result<Arc<Pattern>> {
-    context.get_or_create_aux(0, |pattern| match argument::text_of(pattern) {
-        Some(pattern) => Pattern::new(pattern).ok_or_else(|| "invalid pattern".into()),
-        None => Err::<_, Box<dyn std::error::Error + Send + Sync>>("not text".into()),
-    })
-    .map_err(|_| raised())
+    context
+        .get_or_create_aux(0, |pattern| match argument::text_of(pattern) {
+            Some(pattern) => Pattern::new(pattern).ok_or_else(|| "invalid pattern".into()),
+            None => Err::<_, Box<dyn std::error::Error + Send + Sync>>("not text".into()),
+        })
+        .map_err(|_| raised())
 }
 
 /// Python's `str()` of an argument.
@@ -128,8 +129,7 @@ fn translate(pattern: &str, end: &str) -> String {
 /// The letters of a group of flags, without what closes it: `im` of `(?im)` and of `(?im:`.
 fn flag_group(after: &str) -> Option<&str> {
     let length = after.find(|character: char| !(character.is_ascii_alphabetic() || character == '-'))?;
-    (length > 0 && matches!(after.as_bytes()[length], b')' | b':') && !after.starts_with('P'))
-        .then(|| &after[..length])
+    (length > 0 && matches!(after.as_bytes()[length], b')' | b':') && !after.starts_with('P')).then(|| &after[..length])
 }
 
 /// Whether any group of flags sets this one.

@@ -32,11 +32,14 @@ pub fn import_csv(connection: &Connection, table: &str, bytes: &[u8]) -> Result<
     let names = column_names(&header);
     let ragged = rows.iter().filter(|row| row.len() != names.len()).count() as u64;
     rows.iter_mut().for_each(|row| row.resize(names.len(), String::new()));
-    let types: Vec<_> = (0..names.len()).map(|column| column_type(rows.iter().map(|row| row[column].as_str()))).collect();
+    let types: Vec<_> =
+        (0..names.len()).map(|column| column_type(rows.iter().map(|row| row[column].as_str()))).collect();
 
-    let declared: Vec<_> = names.iter().zip(&types).map(|(name, kind)| format!("{} {kind}", quote_name(name))).collect();
+    let declared: Vec<_> =
+        names.iter().zip(&types).map(|(name, kind)| format!("{} {kind}", quote_name(name))).collect();
     connection.execute_script("SAVEPOINT outerref_import")?;
-    let key = if names.iter().any(|name| name.eq_ignore_ascii_case("id")) { "" } else { "\"id\" integer PRIMARY KEY, " };
+    let key =
+        if names.iter().any(|name| name.eq_ignore_ascii_case("id")) { "" } else { "\"id\" integer PRIMARY KEY, " };
     let made = connection
         .execute_script(&format!("CREATE TABLE {} ({key}{})", quote_name(table), declared.join(", ")))
         .and_then(|()| {
@@ -47,10 +50,8 @@ pub fn import_csv(connection: &Connection, table: &str, bytes: &[u8]) -> Result<
                 columns.join(", "),
                 vec!["%s"; names.len()].join(", ")
             );
-            let values: Vec<Vec<Value>> = rows
-                .iter()
-                .map(|row| row.iter().zip(&types).map(|(cell, kind)| typed(cell, kind)).collect())
-                .collect();
+            let values: Vec<Vec<Value>> =
+                rows.iter().map(|row| row.iter().zip(&types).map(|(cell, kind)| typed(cell, kind)).collect()).collect();
             connection.execute_many(&sql, &values)
         });
     let undo = if made.is_err() { "ROLLBACK TO outerref_import; " } else { "" };
@@ -74,8 +75,8 @@ fn decode(bytes: &[u8]) -> (String, bool) {
 
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-        '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9f => HIGH[usize::from(byte) - 0x80],

@@ -8,9 +8,9 @@ use crate::{
 };
 
 const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-    "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// The text of a `models.py` for all tables. Tables of Django's own (`django_*`, `auth_*`, `sqlite_*`) are left out.
@@ -43,7 +43,10 @@ fn model_name(table: &str) -> String {
     let name: String = words
         .map(|word| {
             let mut characters = word.chars();
-            characters.next().map(|first| first.to_uppercase().chain(characters).collect::<String>()).unwrap_or_default()
+            characters
+                .next()
+                .map(|first| first.to_uppercase().chain(characters).collect::<String>())
+                .unwrap_or_default()
         })
         .collect();
     match name.chars().next() {
@@ -97,7 +100,8 @@ fn model(connection: &Connection, table: &str, names: &HashMap<&str, String>) ->
         let mut options = Vec::new();
         let field = match key {
             Some(key) => {
-                let to = if key.table == table { "\"self\"".into() } else { format!("\"{}\"", names[key.table.as_str()]) };
+                let to =
+                    if key.table == table { "\"self\"".into() } else { format!("\"{}\"", names[key.table.as_str()]) };
                 let one = unique || sole_key;
                 let related = keys.iter().filter(|other| other.table == key.table).count() > 1 || key.table == table;
                 options.push(to);
@@ -140,9 +144,9 @@ fn model(connection: &Connection, table: &str, names: &HashMap<&str, String>) ->
 /// The field for a declared type (`data_types_reverse` of Django's SQLite introspection).
 fn field_type(column: &Column, sole_key: bool, options: &mut Vec<String>) -> &'static str {
     let declared = column.declared.to_ascii_lowercase();
-    let (base, inner) = declared.split_once('(').map_or((declared.as_str(), None), |(base, rest)| {
-        (base.trim(), rest.split(')').next())
-    });
+    let (base, inner) = declared
+        .split_once('(')
+        .map_or((declared.as_str(), None), |(base, rest)| (base.trim(), rest.split(')').next()));
     match base.trim() {
         "integer" if sole_key => "AutoField",
         "bool" | "boolean" => "BooleanField",
@@ -212,7 +216,8 @@ mod tests {
     #[test]
     fn odd_names_and_keys_become_valid_models() {
         let source = models(
-            "CREATE TABLE \"2 odd-names\" (\"class\" text, \"a b\" text, \"_x\" text, \"9\" int, A text, parent_id integer
+            "CREATE TABLE \"2 odd-names\" (\"class\" text, \"a b\" text, \"_x\" text, \"9\" int, A text,
+            parent_id integer
                REFERENCES \"2 odd-names\" (rowid));
              CREATE TABLE pair (a integer, b integer, PRIMARY KEY (a, b));
              CREATE TABLE ring_a (id integer PRIMARY KEY, b_id integer REFERENCES ring_b (id));

@@ -13,8 +13,10 @@ mod request;
 #[cfg(test)]
 mod typescript;
 
-pub use approach::{Approach, Difference, Finding, Growth, Group, ResultTable, RunError, Severity, Timing, Totals, TracebackFrame};
-pub use query::{Query, QueryKind, PlanNode};
+pub use approach::{
+    Approach, Difference, Finding, Group, Growth, ResultTable, RunError, Severity, Timing, Totals, TracebackFrame,
+};
+pub use query::{PlanNode, Query, QueryKind};
 pub use request::{ApproachSource, Budget, Dialect, Repeat, RunRequest, SourceFile};
 
 /// What one run of several approaches told.

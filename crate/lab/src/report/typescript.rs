@@ -15,9 +15,28 @@ fn declarations() -> String {
         )*};
     }
     declare!(
-        Report, TableSize, Approach, ResultTable, RunError, TracebackFrame, Totals, Timing, Group, Difference,
-        Severity, Finding, Growth, Query, QueryKind, PlanNode, RunRequest, SourceFile, ApproachSource, Dialect,
-        Repeat, Budget,
+        Report,
+        TableSize,
+        Approach,
+        ResultTable,
+        RunError,
+        TracebackFrame,
+        Totals,
+        Timing,
+        Group,
+        Difference,
+        Severity,
+        Finding,
+        Growth,
+        Query,
+        QueryKind,
+        PlanNode,
+        RunRequest,
+        SourceFile,
+        ApproachSource,
+        Dialect,
+        Repeat,
+        Budget,
     );
     out.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
