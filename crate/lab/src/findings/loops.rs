@@ -134,6 +134,7 @@ fn told(context: &Context<'_>, members: &[u32]) -> Option<Relation> {
     (accesses.count() + 1 >= LEAST).then(|| Relation {
         name: name.clone(),
         attribute,
+        back: None,
         many,
         fetched_by: Some(fetched_by),
     })
