@@ -10,10 +10,9 @@ __all__ = [
 
 
 def __getattr__(name):
+    if name not in __all__:
+        raise AttributeError("module 'django.test' has no attribute %r" % name)
     # unittest is imported only where there are tests.
-    from django.test import testcases
+    import django.test.testcases as testcases
 
-    try:
-        return getattr(testcases, name)
-    except AttributeError:
-        raise AttributeError("module 'django.test' has no attribute %r" % name) from None
+    return getattr(testcases, name)
