@@ -399,6 +399,18 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
             new._state.fetch_mode = fetch_mode
         return new
 
+    @staticmethod
+    def _set_fetch_mode(instances, mode):
+        """Tells instances of one queryset how to fetch what is missing, and of each other."""
+        peers = ()
+        if mode.track_peers:
+            from weakref import ref
+
+            peers = tuple(ref(instance) for instance in instances)
+        for instance in instances:
+            state = instance._state
+            state.fetch_mode, state.peers = mode, peers
+
     def __repr__(self):
         return "<%s: %s>" % (self.__class__.__name__, self)
 

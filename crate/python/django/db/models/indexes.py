@@ -90,6 +90,10 @@ class Index:
         text = "".join([table, *parts, self.suffix])
         digest = md5(text.encode(), usedforsecurity=False).hexdigest()[:6]
         self.name = "%s_%s_%s" % (table[:11], columns[0][:7], "%s_%s" % (digest, self.suffix))
+        if len(self.name) > self.max_name_length:
+            raise ValueError(
+                "Index too long for multiple database support. Is self.suffix longer than 3 characters?"
+            )
         if self.name[0] == "_" or self.name[0].isdigit():
             self.name = "D%s" % self.name[1:]
 

@@ -12,6 +12,7 @@ from django.utils.datastructures import ImmutableList, OrderedSet
 from django.utils.text import camel_case_to_spaces
 
 PROXY_PARENTS = object()
+EMPTY_RELATION_TREE = ()
 
 IMMUTABLE_WARNING = (
     "The return type of '%s' should never be mutated. If you want to manipulate this "
@@ -491,8 +492,8 @@ class Options:
                             tree[target._meta.concrete_model._meta.label].append(field)
             graph = _graphs[id(self.apps)] = _generation, tree
         if self.concrete_model is None:
-            return ()
-        return graph[1].get(self.concrete_model._meta.label, ())
+            return EMPTY_RELATION_TREE
+        return graph[1].get(self.concrete_model._meta.label, EMPTY_RELATION_TREE)
 
     def _expire_cache(self, forward=True, reverse=True):
         touch()

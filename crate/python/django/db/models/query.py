@@ -147,6 +147,12 @@ class QuerySet(_orm.QuerySet, AltersData):
     def _check_broken(self):
         connections[self.db].validate_no_broken_transaction()
 
+    def _merge_known_related_objects(self, other):
+        known = self._known_related_objects
+        for field, objects in other._known_related_objects.items():
+            known.setdefault(field, {}).update(objects)
+        self._known_related_objects = known
+
     def _has_filters(self):
         return self.query.has_filters()
 

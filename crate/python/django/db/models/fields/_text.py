@@ -210,6 +210,11 @@ class IPAddressField(Field):
         kwargs["max_length"] = 15
         super().__init__(*args, **kwargs)
 
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs
+
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return None if value is None else str(value)

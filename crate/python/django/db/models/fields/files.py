@@ -88,5 +88,13 @@ class ImageField(FileField):
         self.width_field, self.height_field = width_field, height_field
         super().__init__(verbose_name, name, **kwargs)
 
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        if self.width_field:
+            kwargs["width_field"] = self.width_field
+        if self.height_field:
+            kwargs["height_field"] = self.height_field
+        return name, path, args, kwargs
+
     def _orm_kind(self):
         return "ImageField"
