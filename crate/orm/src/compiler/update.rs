@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use sea_query::{Condition, DeleteStatement, UpdateStatement};
 
-use super::{CompiledSelect, Compiler, SelectCompiler, Sql, from_clause::table_ref, sql, where_clause, writer};
+use super::{CompiledSelect, Compiler, SelectCompiler, Sql, from_clause::table_ref, shorthand, sql, where_clause, writer};
 use crate::{
     Error, Result, Statement, Value,
     dialect::Dialect,
@@ -31,6 +31,8 @@ pub struct UpdateQuery {
     pub values: Vec<(FieldRef, UpdateValue)>,
     /// Columns of parents' tables.
     pub related: Vec<(ModelRef, Vec<(FieldRef, UpdateValue)>)>,
+    /// Columns of the updated rows to give back.
+    pub returning: Vec<FieldRef>,
 }
 
 /// How an UPDATE is done.
@@ -47,7 +49,7 @@ pub enum UpdatePlan {
 impl UpdateQuery {
     /// `update(**values)`. Mirrors `add_update_values`.
     pub fn new(query: &Query, values: &[(Rc<str>, Expression)]) -> Result<Self> {
-        let mut this = Self { query: query.clone(), values: Vec::new(), related: Vec::new() };
+        let mut this = Self { query: query.clone(), values: Vec::new(), related: Vec::new(), returning: Vec::new() };
         for (name, value) in values {
             let field = match this.query.model.get_field(name)? {
                 ModelField::Field(field) => field,
@@ -172,7 +174,19 @@ impl UpdateQuery {
     }
 
     fn statement(&self, query: &Query, dialect: &Dialect) -> Result<Option<Statement>> {
-        update_statement(query, &self.values, dialect)
+        let mut statement = update_statement(query, &self.values, dialect)?;
+        if let Some(statement) = &mut statement
+            && !self.returning.is_empty()
+        {
+            let table = shorthand::quote_name(dialect, &query.model.table());
+            let columns: Vec<String> = self
+                .returning
+                .iter()
+                .map(|field| format!("{table}.{}", shorthand::quote_name(dialect, &field.column())))
+                .collect();
+            statement.sql.push_str(&format!(" RETURNING {}", columns.join(", ")));
+        }
+        Ok(statement)
     }
 }
 

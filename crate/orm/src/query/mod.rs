@@ -5,6 +5,7 @@ mod aggregation;
 mod alias;
 mod annotate;
 mod clone;
+mod columns_in;
 mod combine;
 mod defer;
 mod filter;

@@ -19,7 +19,7 @@ class EmptyPage(InvalidPage):
     pass
 
 
-class Paginator:
+class BasePaginator:
     ELLIPSIS = "…"
     default_error_messages = {
         "invalid_page": "That page number is not an integer",
@@ -30,6 +30,17 @@ class Paginator:
     def __init__(self, object_list, per_page, orphans=0, allow_empty_first_page=True, error_messages=None):
         self.object_list, self.per_page, self.orphans = object_list, int(per_page), int(orphans)
         self._check_object_list_is_ordered()
+        if self.orphans >= self.per_page:
+            import warnings
+
+            from django.utils.deprecation import RemovedInDjango2028Warning
+
+            warnings.warn(
+                "Support for the orphans argument being larger than or equal to the per_page argument is "
+                "deprecated. This will raise a ValueError in Django 2028.",
+                category=RemovedInDjango2028Warning,
+                stacklevel=2,
+            )
         self.allow_empty_first_page = allow_empty_first_page
         self.error_messages = {**self.default_error_messages, **(error_messages or {})}
 
@@ -86,10 +97,13 @@ class Paginator:
 
     @cached_property
     def count(self):
-        count = getattr(self.object_list, "count", None)
-        if callable(count) and not isinstance(self.object_list, (list, tuple, str)):
+        rows = self.object_list
+        count = getattr(rows, "count", None)
+        # A queryset's count() is a query; a list's counts something else.
+        code = getattr(getattr(count, "__func__", None), "__code__", None)
+        if hasattr(rows, "_raw_delete") or (code is not None and code.co_argcount == 1):
             return count()
-        return len(self.object_list)
+        return len(rows)
 
     @cached_property
     def num_pages(self):
@@ -119,6 +133,10 @@ class Paginator:
             yield from range(last - on_ends + 1, last + 1)
         else:
             yield from range(number + 1, last + 1)
+
+
+class Paginator(BasePaginator):
+    pass
 
 
 class Page:
@@ -169,3 +187,66 @@ class Page:
         if self.number == self.paginator.num_pages:
             return self.paginator.count
         return self.number * self.paginator.per_page
+
+
+class AsyncPaginator(BasePaginator):
+    """A Paginator whose methods are coroutines."""
+
+    async def acount(self):
+        return self.count
+
+    async def anum_pages(self):
+        return self.num_pages
+
+    async def apage_range(self):
+        return self.page_range
+
+    async def avalidate_number(self, number):
+        return self.validate_number(number)
+
+    async def aget_page(self, number):
+        return self.get_page(number)
+
+    async def apage(self, number):
+        return self.page(number)
+
+    async def __aiter__(self):
+        for page in self:
+            yield page
+
+    async def aget_elided_page_range(self, number=1, *, on_each_side=3, on_ends=2):
+        for part in self.get_elided_page_range(number, on_each_side=on_each_side, on_ends=on_ends):
+            yield part
+
+    def _get_page(self, *args, **kwargs):
+        return AsyncPage(*args, **kwargs)
+
+
+class AsyncPage(Page):
+    async def __aiter__(self):
+        for row in self._rows():
+            yield row
+
+    async def aget_object_list(self):
+        return self._rows()
+
+    async def ahas_next(self):
+        return self.has_next()
+
+    async def ahas_previous(self):
+        return self.has_previous()
+
+    async def ahas_other_pages(self):
+        return self.has_other_pages()
+
+    async def anext_page_number(self):
+        return self.next_page_number()
+
+    async def aprevious_page_number(self):
+        return self.previous_page_number()
+
+    async def astart_index(self):
+        return self.start_index()
+
+    async def aend_index(self):
+        return self.end_index()

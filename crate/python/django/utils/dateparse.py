@@ -30,7 +30,7 @@ _DURATION = (
     r"(?:[.,](?P<microseconds>\d{1,6})\d{0,6})?$"
 )
 _ISO8601 = (
-    r"^(?P<sign>[-+]?)P(?:(?P<days>\d+([.,]\d+)?)D)?(?:T(?:(?P<hours>\d+([.,]\d+)?)H)?"
+    r"^(?P<sign>[-+]?)P(?:(?P<weeks>\d+([.,]\d+)?)W)?(?:(?P<days>\d+([.,]\d+)?)D)?(?:T(?:(?P<hours>\d+([.,]\d+)?)H)?"
     r"(?:(?P<minutes>\d+([.,]\d+)?)M)?(?:(?P<seconds>\d+([.,]\d+)?)S)?)?$"
 )
 _POSTGRES = (
@@ -90,7 +90,7 @@ def parse_duration(value):
     if micro:
         groups["microseconds"] = micro.ljust(6, "0")
     parts = {name: float(text.replace(",", ".")) for name, text in groups.items() if text is not None}
-    days = datetime.timedelta(parts.pop("days", 0.0) or 0.0)
+    days = datetime.timedelta(days=parts.pop("days", 0.0), weeks=parts.pop("weeks", 0.0))
     if match.re is _cache.get(_ISO8601):
         days *= sign
     return days + sign * datetime.timedelta(**parts)

@@ -185,7 +185,7 @@ fn insert_value(cell: &PyObjectRef, vm: &VirtualMachine) -> PyResult<InsertValue
     Ok(InsertValue::Value(convert::to_value(vm, cell)?))
 }
 
-fn handles(list: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<FieldRef>> {
+pub(crate) fn handles(list: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<FieldRef>> {
     vm.extract_elements_with(list, |item| match item.downcast_ref::<FieldHandle>() {
         Some(handle) => Ok(handle.field.clone()),
         None => Err(vm.new_type_error("expected field handles")),

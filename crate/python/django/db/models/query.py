@@ -163,9 +163,6 @@ class QuerySet(_orm.QuerySet, AltersData):
         """Rows whose columns, taken together, are one of the tuples."""
         return self._filter_columns_in(names, values)
 
-    def _filter_reusing(self, predicate):
-        return self._filter_q(predicate)
-
     # Fetching
 
     def iterator(self, chunk_size=None):

@@ -471,6 +471,31 @@ pub(super) trait Building: PyPayload {
         QuerySet::filter_or_exclude(&zelf, q, false, vm)
     }
 
+    /// Rows whose columns, taken together, are one of the tuples.
+    #[pymethod]
+    fn _filter_columns_in(zelf: This, names: PyObjectRef, rows: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let names = names_of(&names, vm)?;
+        let rows = vm.extract_elements_with(&rows, |row| {
+            Ok(outerref_orm::Value::list(vm.extract_elements_with(&row, |cell| convert::to_value(vm, &cell))?))
+        })?;
+        QuerySet::derived(&zelf, vm, |queryset| {
+            let mut clone = queryset.chain();
+            clone.query.add_columns_in(&names, rows)?;
+            Ok(clone)
+        })
+    }
+
+    /// A condition that may use every join there is.
+    #[pymethod]
+    fn _filter_reusing(zelf: This, q: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let q = expressions::to_q(FuncArgs::from(vec![q]), vm)?;
+        QuerySet::derived(&zelf, vm, |queryset| {
+            let mut clone = queryset.chain();
+            clone.query.add_q_reusing_all(&q)?;
+            Ok(clone)
+        })
+    }
+
     #[pygetset]
     fn ordered(zelf: This, vm: &VirtualMachine) -> PyResult<bool> {
         Ok(zelf.orm(vm)?.is_ordered())

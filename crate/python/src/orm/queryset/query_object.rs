@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use outerref_orm::{
     Statement,
-    query::{GroupBy, Query},
+    query::{GroupBy, Query, SelectRelated},
 };
 use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine,
@@ -52,6 +52,29 @@ impl QueryObject {
         let params =
             statement.params.iter().map(|value| convert::to_python(vm, value)).collect::<PyResult<Vec<_>>>()?;
         Ok(vm.ctx.new_tuple(vec![vm.ctx.new_str(statement.sql).into(), vm.ctx.new_tuple(params).into()]))
+    }
+
+    /// Whether any condition is set.
+    #[pymethod]
+    fn has_filters(zelf: &Py<Self>) -> bool {
+        !zelf.query.borrow().where_.is_empty()
+    }
+
+    #[pygetset]
+    fn select_related(&self) -> bool {
+        !matches!(self.query.borrow().select_related, SelectRelated::None)
+    }
+
+    #[pygetset]
+    fn select_for_update(&self) -> bool {
+        self.query.borrow().select_for_update.is_some()
+    }
+
+    #[pygetset(setter)]
+    fn set_select_for_update(&self, value: bool) {
+        if !value {
+            self.query.borrow_mut().select_for_update = None;
+        }
     }
 
     #[pymethod(name = "clone")]

@@ -17,7 +17,7 @@ use rustpython_vm::{
 
 use super::{
     super::{
-        database::value_expression,
+        database::{handles, value_expression},
         exceptions::OrRaise,
         expressions,
         model_handle::text_of,
@@ -148,6 +148,15 @@ pub(crate) fn run_update(workspace: &Workspace, update: &UpdateQuery, vm: &Virtu
             Ok(changed)
         }
     }
+}
+
+/// A list of (field name, value).
+fn new_values(values: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<(Rc<str>, Expression)>> {
+    vm.extract_elements_with(values, |pair| {
+        let parts: Vec<PyObjectRef> = pair.try_to_value(vm)?;
+        let [name, value] = &parts[..] else { return Err(vm.new_type_error("expected (name, value)")) };
+        Ok((text_of(name, vm)?, value_expression(value, vm)?))
+    })
 }
 
 #[pyclass]
@@ -302,15 +311,43 @@ pub(super) trait Running: PyPayload {
     /// UPDATE of the rows: a list of (field name, value).
     #[pymethod]
     fn _update(zelf: This, values: PyObjectRef, vm: &VirtualMachine) -> PyResult<u64> {
-        let values = vm.extract_elements_with(&values, |pair| {
-            let parts: Vec<PyObjectRef> = pair.try_to_value(vm)?;
-            let [name, value] = &parts[..] else { return Err(vm.new_type_error("expected (name, value)")) };
-            Ok((text_of(name, vm)?, value_expression(value, vm)?))
-        })?;
+        let values = new_values(&values, vm)?;
         let query = zelf.orm(vm)?.query.for_update_statement();
         let update = UpdateQuery::new(&query, &values).or_raise(vm)?;
         zelf.change(vm, |held| held.cache = None)?;
         run_update(&*Workspace::of(vm)?, &update, vm)
+    }
+
+    /// As `_update`, giving the columns of each updated row.
+    #[pymethod]
+    fn _update_returning(zelf: This, values: PyObjectRef, fields: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let values = new_values(&values, vm)?;
+        let query = zelf.orm(vm)?.query.for_update_statement();
+        let mut update = UpdateQuery::new(&query, &values).or_raise(vm)?;
+        update.returning = handles(&fields, vm)?;
+        zelf.change(vm, |held| held.cache = None)?;
+        let workspace = Workspace::of(vm)?;
+        let dialect = workspace.dialect();
+        let statement = match update.plan(&dialect) {
+            Err(Error::EmptyResultSet) => return Ok(vm.ctx.new_list(Vec::new()).into()),
+            other => match other.or_raise(vm)? {
+                UpdatePlan::Statement(statement) => statement,
+                UpdatePlan::Nothing | UpdatePlan::Keys(..) => return Ok(vm.ctx.new_list(Vec::new()).into()),
+            },
+        };
+        let (rows, usage) = workspace.run(&statement, vm)?;
+        usage.mark_all(rows.cells.len());
+        let converters: Vec<_> = update.returning.iter().map(|field| field.converter(&dialect)).collect();
+        let mut list = Vec::with_capacity(rows.len());
+        for row in rows.iter() {
+            let mut cells = Vec::with_capacity(row.len());
+            for (cell, converter) in row.iter().zip(&converters) {
+                let value = converter.convert(cell.clone(), &dialect).or_raise(vm)?;
+                cells.push(convert::to_python(vm, &value)?);
+            }
+            list.push(vm.ctx.new_tuple(cells).into());
+        }
+        Ok(vm.ctx.new_list(list).into())
     }
 
     /// DELETE of the rows in one statement, without looking at what points at them.
