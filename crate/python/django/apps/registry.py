@@ -18,6 +18,7 @@ class Apps:
         self.apps_ready = self.models_ready = self.ready = self.loading = False
         self._pending_operations = defaultdict(list)
         self._models_cache = {}
+        self._modules = {}
         if installed_apps is not None:
             self.populate(installed_apps)
 
@@ -57,7 +58,9 @@ class Apps:
         config = AppConfig.create(name) if module is None else _labelled(name, module, label)
         config.apps = self
         config.models = self.all_models[config.label]
-        self.app_configs[config.label] = config
+        if self.app_configs.setdefault(config.label, config) is not config:
+            # Another module whose models belong to the same app.
+            self._modules[name] = config
         self.clear_cache()
         return config
 
@@ -137,7 +140,7 @@ class Apps:
     def get_containing_app_config(self, object_name):
         self.check_apps_ready()
         best = None
-        for config in self.app_configs.values():
+        for config in (*self.app_configs.values(), *self._modules.values()):
             name = config.name
             if (object_name == name or object_name.startswith(name + ".")) and (
                 best is None or len(name) > len(best.name)
@@ -201,6 +204,9 @@ class Apps:
     def clear_cache(self):
         """Forgets what was worked out from the list of models."""
         self._models_cache.clear()
+        for name, config in list(self._modules.items()):
+            if config.label not in self.app_configs:
+                del self._modules[name]
         from django.db.models import options
 
         options.touch()
