@@ -63,13 +63,20 @@ __all__ = [
 ]
 
 
+# Modules that may be named without having been imported.
+_SUBMODULES = {"aggregates", "constraints", "expressions", "functions", "indexes", "lookups", "sql"}
+
+
 def __getattr__(name):
+    import sys
+
+    if name in _SUBMODULES:
+        __import__("django.db.models." + name)
+        return sys.modules["django.db.models." + name]
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError("module 'django.db.models' has no attribute %r" % name)
     path = "django.db.models." + module
     __import__(path)
-    import sys
-
     value = globals()[name] = getattr(sys.modules[path], name)
     return value

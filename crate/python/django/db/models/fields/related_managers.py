@@ -99,7 +99,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
 
         def get_queryset(self):
             instance = self.instance
-            if not instance._is_pkset():
+            if not instance._is_pk_set():
                 raise ValueError(
                     "%r instance needs to have a primary key value before this relationship can be used."
                     % instance.__class__.__name__
@@ -282,7 +282,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
                     '"%r" needs to have a value for field "%s" before this many-to-many relationship can be used.'
                     % (instance, self.pk_field_names[self.source_field_name])
                 )
-            if not instance._is_pkset():
+            if not instance._is_pk_set():
                 raise ValueError(
                     "%r instance needs to have a primary key value before a many-to-many relationship can be used."
                     % instance.__class__.__name__
