@@ -9,7 +9,7 @@ use rustpython_vm::{
     common::{hash::PyHash, lock::PyMutex},
     function::{FuncArgs, PyComparisonValue},
     pyclass,
-    types::{Comparable, Constructor, Hashable, Initializer, PyComparisonOp},
+    types::{Comparable, Constructor, GetAttr, Hashable, Initializer, PyComparisonOp},
 };
 
 use super::{init_plan::InitPlan, rows::Fetched, workspace::Workspace};
@@ -75,6 +75,10 @@ impl Instance {
     /// Puts all values of the row into `__dict__` and lets the row go.
     pub(crate) fn materialise(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
         let Some(this) = zelf.downcast_ref::<Self>() else { return Ok(()) };
+        if this.row.borrow().is_some() {
+            // The row says where the instance came from: its state is made before the row goes.
+            Self::_state(zelf.to_owned(), vm)?;
+        }
         let Some(row) = this.row.borrow_mut().take() else { return Ok(()) };
         let Some(dict) = zelf.dict() else { return Ok(()) };
         for (name, column) in row.layout.attributes.iter().chain(&row.layout.annotations) {
@@ -144,7 +148,30 @@ impl Initializer for Instance {
     }
 }
 
-#[pyclass(with(Constructor, Initializer, Comparable, Hashable), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
+/// Attributes that the class does not know are annotations still in the row. What a descriptor
+/// raises passes through, an `AttributeError` too (`RelatedObjectDoesNotExist` is one).
+impl GetAttr for Instance {
+    fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+        let object = zelf.as_object();
+        if let Some(found) = object.generic_getattr_opt(name, None, vm)? {
+            return Ok(found);
+        }
+        let interned = vm.ctx.intern_str(name.to_string_lossy().as_ref());
+        if let Some(value) = zelf.read(interned, vm)? {
+            if let Some(dict) = object.dict() {
+                dict.set_item(interned, value.clone(), vm)?;
+            }
+            return Ok(value);
+        }
+        let class = object.class().name().to_string();
+        let error = vm.new_attribute_error(format!("'{class}' object has no attribute '{}'", interned.as_str()));
+        error.as_object().set_attr("name", interned.to_owned(), vm)?;
+        error.as_object().set_attr("obj", object.to_owned(), vm)?;
+        Err(error)
+    }
+}
+
+#[pyclass(with(Constructor, Initializer, Comparable, Hashable, GetAttr), flags(BASETYPE, HAS_DICT, HAS_WEAKREF))]
 impl Instance {
     #[pygetset]
     fn __dict__(zelf: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
@@ -164,23 +191,10 @@ impl Instance {
         Ok(())
     }
 
-    /// Attributes that the class does not know: annotations still in the row.
-    #[pymethod]
-    fn __getattr__(zelf: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult {
-        let interned = vm.ctx.intern_str(name.to_string());
-        if let Some(this) = zelf.downcast_ref::<Self>()
-            && let Some(value) = this.read(interned, vm)?
-        {
-            if let Some(dict) = zelf.dict() {
-                dict.set_item(interned, value.clone(), vm)?;
-            }
-            return Ok(value);
-        }
-        let class = zelf.class().name().to_string();
-        let error = vm.new_attribute_error(format!("'{class}' object has no attribute '{name}'"));
-        error.as_object().set_attr("name", name, vm)?;
-        error.as_object().set_attr("obj", zelf, vm)?;
-        Err(error)
+    /// What was set or read so far, without what is still in the row.
+    #[pygetset]
+    fn _own_values(zelf: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        zelf.dict().ok_or_else(|| vm.new_attribute_error("__dict__"))
     }
 
     #[pymethod]

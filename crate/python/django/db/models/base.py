@@ -384,7 +384,7 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
         if field.primary_key and link and link is not field and self._has_value(link.attname):
             return getattr(self, link.attname)
         self._state.fetch_mode.fetch(_Fetcher(field), self)
-        return self.__dict__[field.attname]
+        return self._own_values[field.attname]
 
     @classmethod
     def from_db(cls, db, field_names, values, *, fetch_mode=None):
@@ -574,14 +574,14 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
 
     def _get_next_or_previous_in_order(self, is_next):
         cache = "__%s_order_cache" % is_next
-        if cache not in self.__dict__:
+        if cache not in self._own_values:
             op, order = ("gt", "_order") if is_next else ("lt", "-_order")
             manager = self.__class__._default_manager
             siblings = self._meta.order_with_respect_to.get_filter_kwargs_for_object(self)
             own = manager.values("_order").filter(**{self._meta.pk.name: self.pk})
             rows = manager.filter(**siblings).filter(**{"_order__%s" % op: own})
             setattr(self, cache, rows.order_by(order)[:1].get())
-        return self.__dict__[cache]
+        return self._own_values[cache]
 
     def prepare_database_save(self, field):
         if not self._is_pk_set():

@@ -363,6 +363,8 @@ class Collector:
                 reduce(or_, lazy).update(**{field.name: value})
             if objs:
                 opts = objs[0]._meta
+                if hasattr(value, "prepare_database_save"):
+                    value = value.prepare_database_save(field)
                 _check_broken(self.using)
                 for pks in _batches(list({obj.pk for obj in objs})):
                     _orm.update_batch(opts._orm, pks, [(field.name, value)])

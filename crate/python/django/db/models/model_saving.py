@@ -197,7 +197,7 @@ class Saving:
             setattr(self, field.attname, value)
         for field in fields:
             # Not told: read again when it is asked for.
-            self.__dict__.pop(field.attname, None)
+            self._own_values.pop(field.attname, None)
 
     def _prepare_related_fields_for_save(self, operation_name, fields=None):
         """Takes the keys of related objects that were saved meanwhile; refuses unsaved ones."""

@@ -663,7 +663,7 @@ class QuerySet(_orm.QuerySet, AltersData):
         self._for_write = True
         self._check_broken()
         with transaction.mark_for_rollback_on_error(using=self.db):
-            rows = super()._update(list(kwargs.items()))
+            rows = super()._update([(name, _key_of(value, self.model, name)) for name, value in kwargs.items()])
         self._result_cache = None
         return rows
 
@@ -694,6 +694,19 @@ for _name in (
     if _name == "delete":
         _method.queryset_only = True
     setattr(QuerySet, "a" + _name, _method)
+
+
+def _key_of(value, model, name):
+    """For an instance given to a relation field: its key."""
+    if not hasattr(value, "prepare_database_save") or hasattr(value, "resolve_expression"):
+        return value
+    field = model._meta.get_field(name)
+    if not field.remote_field:
+        raise TypeError(
+            "Tried to update field %s with a model instance, %r. Use a value compatible with %s."
+            % (field, value, field.__class__.__name__)
+        )
+    return value.prepare_database_save(field)
 
 
 def _handles(fields):

@@ -61,19 +61,19 @@ impl QueryObject {
     }
 
     #[pygetset]
-    fn select_related(&self) -> bool {
-        !matches!(self.query.borrow().select_related, SelectRelated::None)
+    fn select_related(zelf: &Py<Self>) -> bool {
+        !matches!(zelf.query.borrow().select_related, SelectRelated::None)
     }
 
     #[pygetset]
-    fn select_for_update(&self) -> bool {
-        self.query.borrow().select_for_update.is_some()
+    fn select_for_update(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().select_for_update.is_some()
     }
 
     #[pygetset(setter)]
-    fn set_select_for_update(&self, value: bool) {
+    fn set_select_for_update(zelf: &Py<Self>, value: bool) {
         if !value {
-            self.query.borrow_mut().select_for_update = None;
+            zelf.query.borrow_mut().select_for_update = None;
         }
     }
 

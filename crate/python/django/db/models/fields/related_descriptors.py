@@ -25,10 +25,9 @@ class ForeignKeyDeferredAttribute(DeferredAttribute):
     def __set__(self, instance, value):
         field = self.field
         cache = instance._state.fields_cache
-        values = instance.__dict__
-        if field.name in cache and values.get(field.attname) != value:
-            del cache[field.name]
-        values[field.attname] = value
+        if field.name in cache and getattr(instance, field.attname, None) != value:
+            cache.pop(field.name, None)
+        instance._own_values[field.attname] = value
 
 
 def _does_not_exist(model, owner, name, base):

@@ -27,13 +27,13 @@ def _traverse_ancestors(model, instance):
 
 
 def _pop_prefetched(instance, name):
-    cache = instance.__dict__.get("_prefetched_objects_cache")
+    cache = instance._own_values.get("_prefetched_objects_cache")
     if cache:
         cache.pop(name, None)
 
 
 def _prefetched(instance, name):
-    cache = instance.__dict__.get("_prefetched_objects_cache")
+    cache = instance._own_values.get("_prefetched_objects_cache")
     return cache.get(name) if cache else None
 
 
