@@ -25,6 +25,7 @@ def forget_lookups():
             cls.class_lookups.pop(name, None)
         else:
             cls.class_lookups[name] = before
+        _orm.register_lookup(cls, name, before)
     RegisterLookupMixin._clear_cached_class_lookups()
 
 

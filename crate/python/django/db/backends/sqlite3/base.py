@@ -147,12 +147,6 @@ class DatabaseWrapper:
 
     # The parts that few programs ask for are made when they are.
     @property
-    def operators(self):
-        import _orm
-
-        return _orm.lookup_operators()
-
-    @property
     def introspection(self):
         from django.db.backends.sqlite3.introspection import DatabaseIntrospection
 
