@@ -6,11 +6,11 @@ use crate::{
     Result, Statement, Value,
     compiler::writer,
     dialect::Dialect,
-    expression::{Expression, Q, QChild},
+    expression::{Connector, Expression, Func, Q, QChild, functions},
     query::Query,
     schema::{
-        Constraint, Field, FieldBuilder, FieldKind, ModelRef, OnDelete, Registry, Relation, RelationKind, Through,
-        model::ModelBuilder,
+        Constraint, Field, FieldBuilder, FieldKind, Generated, Index, IndexColumn, ModelBuilder, ModelRef, OnDelete,
+        Registry, Relation, RelationKind, Through,
     },
 };
 
@@ -31,12 +31,8 @@ impl Declare {
     }
 
     pub(crate) fn model(&mut self, name: &str, with_id: bool) -> ModelRef {
-        let model = ModelBuilder {
-            app_label: "bookshop".into(),
-            object_name: name.into(),
-            ..ModelBuilder::default()
-        }
-        .build();
+        let model =
+            ModelBuilder { app_label: "bookshop".into(), object_name: name.into(), ..ModelBuilder::default() }.build();
         self.registry.register(model.clone());
         if with_id {
             self.field(&model, "id", Field::builder(FieldKind::BigAuto).primary_key(true).auto_created(true));
@@ -51,7 +47,14 @@ impl Declare {
         field
     }
 
-    pub(crate) fn key(&mut self, model: &ModelRef, name: &str, to: &ModelRef, null: bool, related: Option<&str>) -> Rc<Field> {
+    pub(crate) fn key(
+        &mut self,
+        model: &ModelRef,
+        name: &str,
+        to: &ModelRef,
+        null: bool,
+        related: Option<&str>,
+    ) -> Rc<Field> {
         let relation = Relation {
             related_name: related.map(Rc::from),
             ..Relation::new(RelationKind::ManyToOne, Some(to), OnDelete::Cascade)
@@ -62,7 +65,15 @@ impl Declare {
         field
     }
 
-    pub(crate) fn one_to_one(&mut self, model: &ModelRef, name: &str, to: &ModelRef, null: bool, related: Option<&str>, link: bool) -> Rc<Field> {
+    pub(crate) fn one_to_one(
+        &mut self,
+        model: &ModelRef,
+        name: &str,
+        to: &ModelRef,
+        null: bool,
+        related: Option<&str>,
+        link: bool,
+    ) -> Rc<Field> {
         let relation = Relation {
             related_name: related.map(Rc::from),
             parent_link: link,
@@ -227,8 +238,100 @@ pub(crate) fn bookshop() -> Registry {
     to.registry
 }
 
+/// Models with the fields, constraints and indexes that the bookshop has not.
+pub(crate) fn things() -> Registry {
+    let mut to = Declare::new();
+    let thing = to.model("Thing", true);
+    to.field(&thing, "code", char(10).unique(true));
+    to.field(&thing, "ref", kind(FieldKind::Uuid));
+    to.field(&thing, "span", kind(FieldKind::Duration).null(true));
+    to.field(&thing, "blob", kind(FieldKind::Binary).null(true));
+    to.field(&thing, "ip", kind(FieldKind::GenericIpAddress).max_length(Some(39)).null(true));
+    to.field(&thing, "small", kind(FieldKind::SmallInteger));
+    let twice = Expression::Combined(Box::new(Expression::f("small")), Connector::Mul, Box::new(2.into()), None);
+    let total = Generated {
+        expression: Expression::Combined(Box::new(twice), Connector::Add, Box::new(1.into()), None),
+        persist: true,
+        output_field: Field::output(FieldKind::Integer),
+    };
+    to.field(&thing, "total", kind(FieldKind::Generated).generated(Some(total)));
+    to.field(&thing, "slug", kind(FieldKind::Slug).max_length(Some(50)).db_index(true));
+    to.field(&thing, "flag", kind(FieldKind::Boolean).db_default(Some(Expression::value(true))));
+    to.field(&thing, "label", char(5).db_default(Some(Expression::value("it's"))));
+    let now = Func::new(&functions::datetime::NOW, Vec::new());
+    to.field(&thing, "at", kind(FieldKind::DateTime).db_default(Some(now.into())));
+    to.field(&thing, "note", kind(FieldKind::Text).db_collation(Some("nocase".into())));
+    let lower = || Expression::from(Func::new(&functions::text::LOWER, vec![Expression::f("code")]));
+    let column = |name: &str, descending| IndexColumn { field: name.into(), descending };
+    let index = |name: &str| Index { name: name.into(), columns: Vec::new(), expressions: Vec::new(), condition: None };
+    thing.indexes.borrow_mut().extend([
+        Index { columns: vec![column("small", false), column("code", true)], ..index("") },
+        Index { expressions: vec![lower().desc(), Expression::f("small")], ..index("lower_idx") },
+        Index {
+            columns: vec![column("code", false)],
+            // Keyword arguments of a `Q` are sorted by name.
+            condition: Some(Q::new("code__contains", "x%") & Q::new("small__gt", 3)),
+            ..index("partial")
+        },
+    ]);
+    let unique = |name: &str, fields: Vec<Rc<str>>, expressions, condition| Constraint::Unique {
+        name: name.into(),
+        fields,
+        expressions,
+        condition,
+        nulls_distinct: None,
+    };
+    thing.constraints.borrow_mut().extend([
+        unique("u1", vec!["code".into()], Vec::new(), Some(Q::new("flag", true))),
+        unique("u2", Vec::new(), vec![lower()], None),
+        Constraint::Check {
+            name: "c1".into(),
+            condition: Expression::Q(Q::new("code__startswith", "a%") | Q::new("small__in", vec![1, 2])),
+        },
+        Constraint::Check { name: "c2".into(), condition: Expression::Q(Q::new("small__lt", Expression::f("total"))) },
+    ]);
+
+    let usage = to.model("Use", true);
+    let by_code = Relation {
+        to_field: Some("code".into()),
+        related_name: Some("uses".into()),
+        ..Relation::new(RelationKind::ManyToOne, Some(&thing), OnDelete::Cascade)
+    };
+    let soft = Relation {
+        related_name: Some("+".into()),
+        ..Relation::new(RelationKind::ManyToOne, Some(&thing), OnDelete::DbCascade)
+    };
+    for (name, relation, null) in [("thing", by_code, false), ("soft", soft, true)] {
+        let builder = Field::builder(FieldKind::ForeignKey).null(null).db_index(true).relation(Some(relation));
+        let field = to.field(&usage, name, builder);
+        ModelRef::contribute_to_related_class(&field);
+    }
+
+    let pair = to.model("Pair", false);
+    let key = kind(FieldKind::CompositePrimaryKey).primary_key(true).composite_of(vec!["a".into(), "b".into()]);
+    to.field(&pair, "pk", key);
+    to.field(&pair, "a", kind(FieldKind::Integer));
+    to.field(&pair, "b", char(4));
+    to.registry
+}
+
+/// A query for `name = value`, of the values of `fields`, of all without them.
+pub(crate) fn subquery(model: &ModelRef, name: &str, value: &str, fields: &[&str]) -> Query {
+    let mut query = Query::new(model);
+    query.add_q(&Q::new(name, value)).expect("a sound condition");
+    if !fields.is_empty() {
+        query.set_values(&fields.iter().map(|name| Rc::from(*name)).collect::<Vec<_>>()).expect("known fields");
+    }
+    query
+}
+
 /// What stands after WHERE for one condition on a model, with its parameters.
-pub(crate) fn filter(model: &ModelRef, name: &str, value: impl Into<Expression>, dialect: &Dialect) -> Result<Statement> {
+pub(crate) fn filter(
+    model: &ModelRef,
+    name: &str,
+    value: impl Into<Expression>,
+    dialect: &Dialect,
+) -> Result<Statement> {
     let mut query = Query::new(model);
     let node = query.build_where(&Q::all([QChild::Lookup(name.into(), value.into())]))?;
     let mut compiler = crate::compiler::Compiler::new(dialect);
@@ -236,9 +339,7 @@ pub(crate) fn filter(model: &ModelRef, name: &str, value: impl Into<Expression>,
 }
 
 /// As [`filter`], as one line of text: `SQL -- params`, or the error.
-pub(crate) fn shown(model: &str, name: &str, value: impl Into<Expression>, dialect: &Dialect) -> String {
-    let registry = bookshop();
-    let Some(model) = registry.get("bookshop", model) else { return "no such model".into() };
+pub(crate) fn shown(model: &ModelRef, name: &str, value: impl Into<Expression>, dialect: &Dialect) -> String {
     match filter(model, name, value, dialect) {
         Ok(statement) => {
             let params: Vec<String> = statement.params.iter().map(Value::repr).collect();

@@ -18,17 +18,14 @@ use crate::{
 pub fn build(class: LookupClass, lhs: ResolvedExpression, rhs: Rhs) -> Result<Lookup> {
     let mut lhs = lhs;
     // Lookups of text are over a JSON key's text.
-    if class.family() == Family::JsonKey
-        && class.builtin().is_some_and(|lookup| lookup.is_pattern() || is_text(lookup))
+    if class.family() == Family::JsonKey && class.builtin().is_some_and(|lookup| lookup.is_pattern() || is_text(lookup))
     {
         lhs = json_key::as_text(&lhs);
     }
     let given_query = matches!(&rhs, Rhs::Expression(expression) if matches!(expression.node(), Node::Query(_)));
     let rhs = prepare(&class, &lhs, rhs.simplified())?;
     if given_query && !registry::bilateral_transforms(&lhs).is_empty() {
-        return Err(Error::NotImplemented(
-            "Bilateral transformations on nested querysets are not implemented.".into(),
-        ));
+        return Err(Error::NotImplemented("Bilateral transformations on nested querysets are not implemented.".into()));
     }
     Ok(Lookup { class, lhs, rhs })
 }
@@ -66,11 +63,7 @@ fn prepare_builtin(class: &LookupClass, lookup: BuiltinLookup, lhs: &ResolvedExp
     match lookup {
         BuiltinLookup::Exact => prepare_plain(class, lhs, with_query(rhs, |query| exact_query(lhs, query))?),
         BuiltinLookup::In | BuiltinLookup::Range => {
-            let rhs = if lookup == BuiltinLookup::In {
-                with_query(rhs, |query| in_query(lhs, query))?
-            } else {
-                rhs
-            };
+            let rhs = if lookup == BuiltinLookup::In { with_query(rhs, |query| in_query(lhs, query))? } else { rhs };
             prepare_iterable(class, lhs, rhs)
         }
         BuiltinLookup::HasKeys | BuiltinLookup::HasAnyKeys => match rhs {

@@ -154,19 +154,13 @@ impl BuiltinLookup {
     pub fn is_pattern(self) -> bool {
         matches!(
             self,
-            Self::Contains
-                | Self::IContains
-                | Self::StartsWith
-                | Self::IStartsWith
-                | Self::EndsWith
-                | Self::IEndsWith
+            Self::Contains | Self::IContains | Self::StartsWith | Self::IStartsWith | Self::EndsWith | Self::IEndsWith
         )
     }
 
     /// `prepare_rhs`.
     pub fn prepares_rhs(self) -> bool {
-        !self.is_pattern()
-            && !matches!(self, Self::IExact | Self::IsNull | Self::Regex | Self::IRegex | Self::HasKey)
+        !self.is_pattern() && !matches!(self, Self::IExact | Self::IsNull | Self::Regex | Self::IRegex | Self::HasKey)
     }
 
     /// Whether parameters go through the field's `get_db_prep_value`.

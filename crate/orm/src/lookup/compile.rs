@@ -33,9 +33,7 @@ pub fn compile(lookup: &Lookup, compiler: &mut Compiler<'_>) -> Result<Sql> {
     let pairs = matches!(lookup.lhs.node(), Node::ColPairs { .. });
     match lookup.class.family() {
         Family::Tuple => tuple::compile(builtin, &lookup.lhs, &lookup.rhs, compiler),
-        Family::Related if pairs => {
-            related::compile_pairs(&lookup.class, builtin, &lookup.lhs, &lookup.rhs, compiler)
-        }
+        Family::Related if pairs => related::compile_pairs(&lookup.class, builtin, &lookup.lhs, &lookup.rhs, compiler),
         Family::Year if matches!(lookup.rhs, Rhs::Value(_)) => year::compile(lookup, builtin, compiler),
         Family::Integer => {
             check_limits(lookup, builtin, compiler)?;
@@ -138,9 +136,7 @@ impl crate::dialect::Dialect {
             Node::Lookup(_) | Node::Where(_) => true,
             Node::Subquery(crate::expression::SubqueryKind::Exists, ..) => true,
             Node::Wrapper(inner, _) => expression.conditional() && self.supports_conditional_in_where(inner),
-            Node::RawSql(_, _, field) => {
-                field.as_ref().is_some_and(|field| field.value_kind() == FieldKind::Boolean)
-            }
+            Node::RawSql(_, _, field) => field.as_ref().is_some_and(|field| field.value_kind() == FieldKind::Boolean),
             _ => false,
         }
     }

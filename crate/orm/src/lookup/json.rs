@@ -161,7 +161,9 @@ fn in_item(lookup: &Lookup, item: &Rhs, compiler: &mut Compiler<'_>) -> Result<S
     let value = match item {
         Rhs::Value(value) => value.clone(),
         Rhs::Expression(expression) => match expression.node() {
-            Node::Value(Value::Null, field) if field.as_ref().is_none_or(|field| field.value_kind() != FieldKind::Json) => {
+            Node::Value(Value::Null, field)
+                if field.as_ref().is_none_or(|field| field.value_kind() != FieldKind::Json) =>
+            {
                 return compiler.compile(expression);
             }
             Node::Value(value, Some(field)) if field.value_kind() != FieldKind::Json => field.get_prep_value(value)?,

@@ -61,10 +61,7 @@ impl Rhs {
         }
     }
 
-    fn try_map<E>(
-        &self,
-        map: &mut dyn FnMut(&ResolvedExpression) -> Result<ResolvedExpression, E>,
-    ) -> Result<Self, E> {
+    fn try_map<E>(&self, map: &mut dyn FnMut(&ResolvedExpression) -> Result<ResolvedExpression, E>) -> Result<Self, E> {
         Ok(match self {
             Self::Value(value) => Self::Value(value.clone()),
             Self::Expression(expression) => Self::Expression(map(expression)?),

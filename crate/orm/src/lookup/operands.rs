@@ -57,9 +57,7 @@ pub(super) fn one(lookup: &Lookup, rhs: &Rhs, compiler: &mut Compiler<'_>) -> Re
     }
     let sql = compiler.compile(&expression)?;
     match expression.node() {
-        Node::ColPairs { .. } => {
-            Err(Error::Value("CompositePrimaryKey cannot be used as a lookup value.".into()))
-        }
+        Node::ColPairs { .. } => Err(Error::Value("CompositePrimaryKey cannot be used as a lookup value.".into())),
         Node::Value(..) => Ok(sql),
         _ => Ok(wrapped(sql, compiler.dialect)),
     }

@@ -44,7 +44,9 @@ pub fn clear_registered_lookups() {
 
 pub(super) fn find(owner: &LookupOwner, name: &str) -> Option<LookupClass> {
     REGISTERED.with_borrow(|all| {
-        all.iter().find(|(other, other_name, _)| other == owner && other_name == name).map(|(_, _, class)| class.clone())
+        all.iter()
+            .find(|(other, other_name, _)| other == owner && other_name == name)
+            .map(|(_, _, class)| class.clone())
     })
 }
 

@@ -80,9 +80,7 @@ fn of_field(field: &FieldRef, name: &str) -> Option<LookupClass> {
     if let Some(generated) = &field.generated {
         return of_field(&generated.output_field, name);
     }
-    owners(field.kind)
-        .into_iter()
-        .find_map(|owner| registered::find(&owner, name).or_else(|| of_owner(&owner, name)))
+    owners(field.kind).into_iter().find_map(|owner| registered::find(&owner, name).or_else(|| of_owner(&owner, name)))
 }
 
 /// The class, its parents, `Field` last. Relations leave `Field` out, as `ForeignObject.get_class_lookups` does.
@@ -110,7 +108,9 @@ fn of_owner(owner: &LookupOwner, name: &str) -> Option<LookupClass> {
     let lookup = BuiltinLookup::from_name(name);
     let order = |lookup: BuiltinLookup| lookup == BuiltinLookup::Exact || lookup.is_order();
     match kind {
-        FieldKind::Integer => lookup.filter(|lookup| order(*lookup)).map(|lookup| LookupClass::Of(Family::Integer, lookup)),
+        FieldKind::Integer => {
+            lookup.filter(|lookup| order(*lookup)).map(|lookup| LookupClass::Of(Family::Integer, lookup))
+        }
         FieldKind::Uuid => lookup
             .filter(|lookup| lookup.is_pattern() || *lookup == BuiltinLookup::IExact)
             .map(|lookup| LookupClass::Of(Family::Uuid, lookup)),

@@ -1,10 +1,13 @@
 //! What Django 6.1.3 makes of lookups on SQLite: the condition's SQL, its parameters, or the error.
 
+use std::rc::Rc;
+
 use crate::{
     Value,
     dialect::{Dialect, Vendor},
     expression::{Connector, Expression},
     fixture,
+    schema::{ModelRef, Registry},
     temporal::Date,
 };
 
@@ -13,18 +16,22 @@ fn list(values: &[i64]) -> Value {
 }
 
 /// `SQL -- parameters`, or `Class: message`; tables without their app.
-fn shown(model: &str, lookup: &str, value: Expression, vendor: Vendor) -> String {
+fn shown(model: &ModelRef, lookup: &str, value: Expression, vendor: Vendor) -> String {
     fixture::shown(model, lookup, value, &Dialect::new(vendor)).replace("\"bookshop_", "\"").replace("`bookshop_", "`")
+}
+
+fn model(registry: &Registry, name: &str) -> ModelRef {
+    registry.get("bookshop", name).expect("a model of the fixture").clone()
 }
 
 type Case = (&'static str, &'static str, Expression, &'static str);
 
-fn check(vendor: Vendor, cases: Vec<Case>) {
+fn check(registry: &Registry, vendor: Vendor, cases: Vec<Case>) {
     let mut wrong = String::new();
-    for (model, lookup, value, expected) in cases {
-        let shown = shown(model, lookup, value, vendor);
+    for (name, lookup, value, expected) in cases {
+        let shown = shown(&model(registry, name), lookup, value, vendor);
         if shown != expected {
-            wrong.push_str(&format!("\n{model} {lookup}\n  made   {shown}\n  Django {expected}"));
+            wrong.push_str(&format!("\n{name} {lookup}\n  made   {shown}\n  Django {expected}"));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -33,7 +40,7 @@ fn check(vendor: Vendor, cases: Vec<Case>) {
 #[rustfmt::skip]
 #[test]
 fn conditions_on_sqlite_are_those_of_django() {
-    check(Vendor::Sqlite, vec![
+    check(&fixture::bookshop(), Vendor::Sqlite, vec![
         ("State", "code", "TX".into(), r#""state"."code" = %s -- 'TX'"#),
         ("State", "population", "12".into(), r#""state"."population" = %s -- 12"#),
         ("State", "population", "x".into(), r#"ValueError: Field 'population' expected a number but got 'x'."#),
@@ -161,5 +168,60 @@ fn conditions_on_sqlite_are_those_of_django() {
         ("Profile", "settings__icontains", "x".into(), r#""profile"."settings" LIKE %s ESCAPE '\' -- '%x%'"#),
         ("Profile", "settings__isnull", true.into(), r#""profile"."settings" IS NULL -- "#),
         ("Profile", "settings__n__1__range", list(&[1, 2]).into(), r#"(CASE WHEN JSON_TYPE("profile"."settings", %s) IN ('null','false','true') THEN JSON_TYPE("profile"."settings", %s) ELSE JSON_EXTRACT("profile"."settings", %s) END) BETWEEN %s AND %s -- '$."n"[1]', '$."n"[1]', '$."n"[1]', '1', '2'"#),
+    ]);
+}
+
+#[rustfmt::skip]
+#[test]
+fn lookups_of_uuids_keys_and_queries_are_those_of_django() {
+    let things = fixture::things();
+    let within = |name: &str, field: &str, value: &str, fields: &[&str]| {
+        Expression::Query(Rc::new(fixture::subquery(&model(&things, name), field, value, fields)))
+    };
+    check(&things, Vendor::Sqlite, vec![
+        ("Thing", "ref", Value::text("12345678-1234-5678-1234-567812345678").into(), r#""thing"."ref" = %s -- '12345678123456781234567812345678'"#),
+        ("Thing", "ref", "nope".into(), r#"ValidationError: “nope” is not a valid UUID."#),
+        ("Thing", "ref", 5.into(), r#""thing"."ref" = %s -- '00000000000000000000000000000005'"#),
+        ("Thing", "ref__iexact", "12345678-1234".into(), r#""thing"."ref" LIKE (REPLACE(%s, %s, %s)) ESCAPE '\' -- '12345678-1234', '-', ''"#),
+        ("Thing", "ref__icontains", "-1234".into(), r#""thing"."ref" LIKE '%%' || UPPER(REPLACE(REPLACE(REPLACE((REPLACE(%s, %s, %s)), '\', '\\'), '%%', '\%%'), '_', '\_')) || '%%' ESCAPE '\' -- '-1234', '-', ''"#),
+        ("Thing", "ref__startswith", "1_".into(), r#""thing"."ref" LIKE REPLACE(REPLACE(REPLACE((REPLACE(%s, %s, %s)), '\', '\\'), '%%', '\%%'), '_', '\_') || '%%' ESCAPE '\' -- '1_', '-', ''"#),
+        ("Thing", "ref__in", Value::list([Value::text("12345678-1234-5678-1234-567812345678")]).into(), r#""thing"."ref" IN (%s) -- '12345678123456781234567812345678'"#),
+        ("Thing", "ref__gt", Value::text("12345678-1234-5678-1234-567812345678").into(), r#""thing"."ref" > %s -- '12345678123456781234567812345678'"#),
+        ("Thing", "span__gt", Value::Duration(crate::temporal::Duration { micros: 1_500_000 }).into(), r#""thing"."span" > %s -- 1500000"#),
+        ("Thing", "ip", "2001:0db8::0001".into(), r#""thing"."ip" = %s -- '2001:db8::1'"#),
+        ("Thing", "ip", "".into(), r#""thing"."ip" = %s -- None"#),
+        ("Thing", "small__gt", 40000.into(), r#""thing"."small" > %s -- 40000"#),
+        ("Thing", "total__gte", 1.5.into(), r#""thing"."total" >= %s -- 2"#),
+        ("Thing", "total", "a".into(), r#"ValueError: Field 'None' expected a number but got 'a'."#),
+        ("Thing", "uses", 3.into(), r#""use"."id" = %s -- 3"#),
+        ("Thing", "uses__isnull", true.into(), r#""use"."id" IS NULL -- "#),
+        ("Use", "thing", "abc".into(), r#""use"."thing_id" = %s -- 'abc'"#),
+        ("Use", "thing", 5.into(), r#""use"."thing_id" = %s -- '5'"#),
+        ("Use", "thing_id__in", Value::list(["a".into(), 5.into()]).into(), r#""use"."thing_id" IN (%s, %s) -- 'a', '5'"#),
+        ("Use", "soft", 5.into(), r#""use"."soft_id" = %s -- 5"#),
+        ("Pair", "pk", Value::list([1.into(), "x".into()]).into(), r#"("pair"."a", "pair"."b") = (%s, %s) -- 1, 'x'"#),
+        ("Pair", "pk", 1.into(), r#"ValueError: 'exact' lookup of 'pk' must be a tuple or a list"#),
+        ("Pair", "pk", list(&[1]).into(), r#"ValueError: 'exact' lookup of 'pk' must have 2 elements"#),
+        ("Pair", "pk", Value::list(["a".into(), "x".into()]).into(), r#"ValueError: Field 'a' expected a number but got 'a'."#),
+        ("Pair", "pk__gt", Value::list([1.into(), "x".into()]).into(), r#"("pair"."a", "pair"."b") > (%s, %s) -- 1, 'x'"#),
+        ("Pair", "pk__lte", Value::list([1.into(), "x".into()]).into(), r#"("pair"."a", "pair"."b") <= (%s, %s) -- 1, 'x'"#),
+        ("Pair", "pk__in", Value::list([Value::list([1.into(), "x".into()]), Value::list([2.into(), Value::Null]), Value::list(["3".into(), "y".into()])]).into(), r#"("pair"."a", "pair"."b") IN ((%s, %s), (%s, %s)) -- 1, 'x', 3, 'y'"#),
+        ("Pair", "pk__in", Value::list([list(&[1])]).into(), r#"ValueError: 'in' lookup of 'pk' must have 2 elements each"#),
+        ("Pair", "pk__in", list(&[1]).into(), r#"ValueError: 'in' lookup of 'pk' must be a collection of tuples or lists"#),
+        ("Pair", "pk__in", list(&[]).into(), r#"EmptyResultSet: EmptyResultSet"#),
+        ("Pair", "pk__isnull", true.into(), r#"("pair"."a" IS NULL OR "pair"."b" IS NULL) -- "#),
+        ("Pair", "pk__isnull", false.into(), r#"("pair"."a" IS NOT NULL AND "pair"."b" IS NOT NULL) -- "#),
+        ("Pair", "pk", Expression::Values(vec![Expression::f("a"), "x".into()]).into(), r#"("pair"."a", "pair"."b") = ("pair"."a", %s) -- 'x'"#),
+        ("Pair", "pk__in", 5.into(), r#"ValueError: 'in' lookup of 'pk' must be a tuple or a list"#),
+        ("Pair", "pk__contains", 5.into(), r#""pair"."a", "pair"."b" LIKE %s ESCAPE '\' -- '%5%'"#),
+        ("Pair", "a__in", within("Pair", "b", "x", &["a"]).into(), r#""pair"."a" IN (SELECT "U0"."a" AS "a" FROM "pair" "U0" WHERE "U0"."b" = %s) -- 'x'"#),
+        ("Pair", "pk__in", within("Pair", "b", "x", &[]).into(), r#"("pair"."a", "pair"."b") IN (SELECT "U0"."a", "U0"."b" FROM "pair" "U0" WHERE "U0"."b" = %s) -- 'x'"#),
+        ("Pair", "a__in", within("Pair", "b", "x", &[]).into(), r#"ValueError: The QuerySet value for the 'in' lookup must have 1 selected fields (received 2)"#),
+        ("Thing", "id__in", within("Thing", "code", "x", &[]).into(), r#""thing"."id" IN (SELECT "U0"."id" FROM "thing" "U0" WHERE "U0"."code" = %s) -- 'x'"#),
+        ("Thing", "id", within("Thing", "code", "x", &[]).into(), r#"ValueError: The QuerySet value for an exact lookup must be limited to one result using slicing."#),
+        ("Use", "thing__in", within("Thing", "code", "x", &[]).into(), r#""use"."thing_id" IN (SELECT "U0"."code" AS "code" FROM "thing" "U0" WHERE "U0"."code" = %s) -- 'x'"#),
+        ("Use", "thing__in", within("Thing", "code", "x", &["id"]).into(), r#""use"."thing_id" IN (SELECT "U0"."id" AS "id" FROM "thing" "U0" WHERE "U0"."code" = %s) -- 'x'"#),
+        ("Use", "soft__in", within("Thing", "code", "x", &[]).into(), r#""use"."soft_id" IN (SELECT "U0"."id" FROM "thing" "U0" WHERE "U0"."code" = %s) -- 'x'"#),
+        ("Thing", "uses__in", within("Use", "thing", "x", &[]).into(), r#""use"."id" IN (SELECT "U0"."id" FROM "use" "U0" WHERE "U0"."thing_id" = %s) -- 'x'"#),
     ]);
 }

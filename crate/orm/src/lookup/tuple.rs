@@ -113,7 +113,10 @@ pub(super) fn prepare(lookup: BuiltinLookup, lhs: &ResolvedExpression, rhs: Rhs)
                 )));
             }
             Some(row) if row.len() != wanted => {
-                return Err(Error::Value(format!("'{name}' lookup of {} must have {wanted} elements each", shown(lhs))));
+                return Err(Error::Value(format!(
+                    "'{name}' lookup of {} must have {wanted} elements each",
+                    shown(lhs)
+                )));
             }
             Some(_) => {}
         }

@@ -139,9 +139,8 @@ impl Converter {
                 Value::Text(text) if is_json(&text) => Value::Json(text),
                 other => other,
             }),
-            FieldKind::Float if !self.column => python_float(&cell).map_err(|_| {
-                Error::Value(format!("could not convert string to float: {}", cell.repr()))
-            }),
+            FieldKind::Float if !self.column => python_float(&cell)
+                .map_err(|_| Error::Value(format!("could not convert string to float: {}", cell.repr()))),
             kind if !self.column && is_integer_field(kind) => python_int(&cell)
                 .map_err(|_| Error::Value(format!("invalid literal for int() with base 10: {}", cell.repr()))),
             _ => Ok(cell),
@@ -225,9 +224,9 @@ fn time(cell: Value, truncated: bool) -> Result<Value> {
 
 fn uuid(cell: Value) -> Result<Value> {
     match &cell {
-        Value::Text(text) => parse_uuid(text)
-            .map(Value::Uuid)
-            .ok_or_else(|| Error::Value("badly formed hexadecimal UUID string".into())),
+        Value::Text(text) => {
+            parse_uuid(text).map(Value::Uuid).ok_or_else(|| Error::Value("badly formed hexadecimal UUID string".into()))
+        }
         _ => Ok(cell),
     }
 }
@@ -245,7 +244,10 @@ mod tests {
 
     fn converted(field: &FieldRef, cell: impl Into<Value>) -> String {
         let dialect = Dialect::sqlite();
-        field.converter(&dialect).convert(cell.into(), &dialect).map_or_else(|error| error.to_string(), |value| value.repr())
+        field
+            .converter(&dialect)
+            .convert(cell.into(), &dialect)
+            .map_or_else(|error| error.to_string(), |value| value.repr())
     }
 
     #[test]

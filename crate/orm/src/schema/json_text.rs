@@ -12,7 +12,11 @@ pub fn dumps(value: &Value) -> Result<String> {
         Value::BigInt(digits) => digits.to_string(),
         Value::Float(number) if number.is_nan() => "NaN".into(),
         Value::Float(number) if number.is_infinite() => {
-            if *number > 0.0 { "Infinity".into() } else { "-Infinity".into() }
+            if *number > 0.0 {
+                "Infinity".into()
+            } else {
+                "-Infinity".into()
+            }
         }
         Value::Float(number) => python_float(*number),
         Value::Text(text) => quote(text),

@@ -74,9 +74,7 @@ impl Field {
             FieldKind::Duration => match value {
                 Value::Null => Ok(Value::Null),
                 Value::Duration(Duration { micros }) => Ok(dialect.adapt_duration(micros)),
-                other => {
-                    Err(Error::Attribute(format!("'{}' object has no attribute 'days'", other.type_name())))
-                }
+                other => Err(Error::Attribute(format!("'{}' object has no attribute 'days'", other.type_name()))),
             },
             FieldKind::Binary => match value {
                 Value::Null | Value::Bytes(_) => Ok(value),
@@ -125,8 +123,7 @@ impl Field {
 
     /// Mirrors `empty_strings_allowed`.
     pub fn empty_strings_allowed(&self) -> bool {
-        self.kind.is_text()
-            || matches!(self.kind, FieldKind::Custom | FieldKind::Binary | FieldKind::ManyToMany)
+        self.kind.is_text() || matches!(self.kind, FieldKind::Custom | FieldKind::Binary | FieldKind::ManyToMany)
     }
 
     pub(super) fn is_key(&self) -> bool {
@@ -134,7 +131,9 @@ impl Field {
     }
 
     fn expected_number(&self, value: &Value, refusal: Refusal) -> Error {
-        let text = format!("Field '{}' expected a number but got {}.", self.name(), value.repr());
+        let name = self.name();
+        let name = if name.is_empty() { "None" } else { &name };
+        let text = format!("Field '{name}' expected a number but got {}.", value.repr());
         match refusal {
             Refusal::Value => Error::Value(text),
             Refusal::Type => Error::Type(text),
@@ -194,11 +193,9 @@ pub(crate) fn python_int(value: &Value) -> Result<Value, Refusal> {
             Decimal::parse(digits).map(|number| integer(&number.truncated())).ok_or(Refusal::Value)
         }
         Value::Text(text) => python_digits(text).map(|digits| integer(&digits)).ok_or(Refusal::Value),
-        Value::Bytes(bytes) => std::str::from_utf8(bytes)
-            .ok()
-            .and_then(python_digits)
-            .map(|digits| integer(&digits))
-            .ok_or(Refusal::Value),
+        Value::Bytes(bytes) => {
+            std::str::from_utf8(bytes).ok().and_then(python_digits).map(|digits| integer(&digits)).ok_or(Refusal::Value)
+        }
         _ => Err(Refusal::Type),
     }
 }

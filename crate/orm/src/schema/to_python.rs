@@ -36,9 +36,7 @@ impl Field {
             return Ok(Value::Null);
         }
         match self.kind {
-            kind if kind.is_integer() => {
-                python_int(value).map_err(|_| invalid(value, "value must be an integer."))
-            }
+            kind if kind.is_integer() => python_int(value).map_err(|_| invalid(value, "value must be an integer.")),
             FieldKind::Float => python_float(value).map_err(|_| invalid(value, "value must be a float.")),
             kind if kind.is_char() || kind == FieldKind::Text => Ok(as_text(value)),
             FieldKind::Boolean => self.to_bool(value),
@@ -81,8 +79,11 @@ impl Field {
             },
             _ => None,
         };
-        let choices =
-            if self.null { "value must be either True, False, or None." } else { "value must be either True or False." };
+        let choices = if self.null {
+            "value must be either True, False, or None."
+        } else {
+            "value must be either True or False."
+        };
         truth.map(Value::Bool).ok_or_else(|| invalid(value, choices))
     }
 
@@ -119,12 +120,8 @@ fn to_date(value: &Value) -> Result<Value> {
     };
     match parse_date(text) {
         Parsed::Value(date) => Ok(Value::Date(date)),
-        Parsed::Invalid => {
-            Err(invalid(value, "value has the correct format (YYYY-MM-DD) but it is an invalid date."))
-        }
-        Parsed::Malformed => {
-            Err(invalid(value, "value has an invalid date format. It must be in YYYY-MM-DD format."))
-        }
+        Parsed::Invalid => Err(invalid(value, "value has the correct format (YYYY-MM-DD) but it is an invalid date.")),
+        Parsed::Malformed => Err(invalid(value, "value has an invalid date format. It must be in YYYY-MM-DD format.")),
     }
 }
 
@@ -148,13 +145,10 @@ fn to_datetime(value: &Value) -> Result<Value> {
     }
     match parse_date(text) {
         Parsed::Value(date) => Ok(Value::DateTime(midnight(date))),
-        Parsed::Invalid => {
-            Err(invalid(value, "value has the correct format (YYYY-MM-DD) but it is an invalid date."))
+        Parsed::Invalid => Err(invalid(value, "value has the correct format (YYYY-MM-DD) but it is an invalid date.")),
+        Parsed::Malformed => {
+            Err(invalid(value, "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format."))
         }
-        Parsed::Malformed => Err(invalid(
-            value,
-            "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.",
-        )),
     }
 }
 
@@ -205,9 +199,7 @@ fn to_uuid(value: &Value) -> Result<Value> {
         Value::BigInt(digits) => digits.parse::<u128>().ok().map(u128::to_be_bytes),
         _ => None,
     };
-    bytes
-        .map(Value::Uuid)
-        .ok_or_else(|| Error::ValidationError(format!("“{}” is not a valid UUID.", value.display())))
+    bytes.map(Value::Uuid).ok_or_else(|| Error::ValidationError(format!("“{}” is not a valid UUID.", value.display())))
 }
 
 fn to_bytes(value: &Value) -> Result<Value> {

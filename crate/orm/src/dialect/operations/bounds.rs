@@ -108,7 +108,9 @@ mod tests {
     fn years_have_the_bounds_that_django_gives_them() {
         let sqlite = Dialect::sqlite();
         let bounds = |year, iso, moments| {
-            sqlite.year_bounds(year, iso, moments).map(|(first, last)| format!("{} {}", first.display(), last.display()))
+            sqlite
+                .year_bounds(year, iso, moments)
+                .map(|(first, last)| format!("{} {}", first.display(), last.display()))
         };
         assert_eq!(bounds(1980, false, false).ok().as_deref(), Some("1980-01-01 1980-12-31"));
         assert_eq!(bounds(2020, true, false).ok().as_deref(), Some("2019-12-30 2021-01-03"));

@@ -111,7 +111,8 @@ impl Dialect {
             Vendor::Postgresql => template("{} AT TIME ZONE {}", [sql, param(Value::text(flipped(name)))]),
             Vendor::Mysql if name == "UTC" => sql,
             Vendor::Mysql => {
-                let zone = split_delta(name).map_or_else(|| name.to_owned(), |(_, sign, delta)| format!("{sign}{delta}"));
+                let zone =
+                    split_delta(name).map_or_else(|| name.to_owned(), |(_, sign, delta)| format!("{sign}{delta}"));
                 template("CONVERT_TZ({}, {}, {})", [sql, param("UTC".into()), param(Value::text(zone))])
             }
         }
@@ -124,9 +125,8 @@ fn split_delta(name: &str) -> Option<(&str, char, &str)> {
     let (zone, rest) = name.split_at(at);
     let delta = &rest[1..];
     let (hours, minutes) = delta.split_once(':')?;
-    let sound = hours.len() == 2
-        && minutes.len() >= 2
-        && delta.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
+    let sound =
+        hours.len() == 2 && minutes.len() >= 2 && delta.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
     sound.then(|| (zone, if rest.starts_with('-') { '-' } else { '+' }, delta))
 }
 

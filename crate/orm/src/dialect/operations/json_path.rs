@@ -49,9 +49,8 @@ mod tests {
     #[test]
     fn keys_and_indices_make_a_path() {
         let sqlite = Dialect::sqlite();
-        let path = |keys: &[&str], root| {
-            sqlite.json_path(&keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>(), root)
-        };
+        let path =
+            |keys: &[&str], root| sqlite.json_path(&keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>(), root);
         assert_eq!(path(&["a b", "0", "-1", "c\"d"], true).ok().as_deref(), Some("$.\"a b\"[0][#-1].\"c\\\"d\""));
         assert_eq!(path(&["1x"], false).ok().as_deref(), Some(".\"1x\""));
         assert!(Dialect::new(Vendor::Mysql).json_path(&["-1".into()], true).is_err());

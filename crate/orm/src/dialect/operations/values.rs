@@ -131,16 +131,19 @@ mod tests {
     fn values_become_what_the_drivers_of_django_store() {
         let sqlite = Dialect::sqlite();
         let moment = DateTime::parse("2024-01-02 10:00:00.5+02:00").expect("parses");
-        assert_eq!(sqlite.adapt_unknown(&Value::DateTime(moment)).ok(), Some(Value::text("2024-01-02 08:00:00.500000")));
-        assert_eq!(sqlite.adapt_unknown(&Value::Duration(Duration { micros: 1_500_000 })).ok(), Some(Value::Int(1_500_000)));
+        assert_eq!(
+            sqlite.adapt_unknown(&Value::DateTime(moment)).ok(),
+            Some(Value::text("2024-01-02 08:00:00.500000"))
+        );
+        assert_eq!(
+            sqlite.adapt_unknown(&Value::Duration(Duration { micros: 1_500_000 })).ok(),
+            Some(Value::Int(1_500_000))
+        );
         assert_eq!(sqlite.adapt_unknown(&Value::Uuid([0xab; 16])).ok(), Some(Value::text("ab".repeat(16))));
         assert_eq!(sqlite.quote_value(&Value::text("it's")).ok().as_deref(), Some("'it''s'"));
         assert_eq!(sqlite.quote_value(&Value::Bool(true)).ok().as_deref(), Some("1"));
         let naive = Dialect { use_tz: false, ..Dialect::sqlite() };
         let error = naive.adapt_unknown(&Value::DateTime(moment)).expect_err("aware without USE_TZ");
-        assert_eq!(
-            error.to_string(),
-            "SQLite backend does not support timezone-aware datetimes when USE_TZ is False."
-        );
+        assert_eq!(error.to_string(), "SQLite backend does not support timezone-aware datetimes when USE_TZ is False.");
     }
 }

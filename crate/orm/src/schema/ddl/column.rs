@@ -22,7 +22,8 @@ pub(super) fn definition(
     let Some(db_type) = field.db_type(dialect) else { return Ok(None) };
     let mut parts = vec![dialect.quote_name(&field.column()), db_type];
     if let Some(collation) = collation(field) {
-        parts.push(format!("COLLATE {}", dialect.quote_name(&collation)));
+        let sqlite = dialect.vendor == Vendor::Sqlite;
+        parts.push(format!("COLLATE {}", if sqlite { collation.to_string() } else { dialect.quote_name(&collation) }));
     }
     if let Some(default) = &field.db_default {
         parts.push(format!("DEFAULT {}", default_sql(model, field, default, dialect)?));

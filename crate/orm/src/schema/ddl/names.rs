@@ -85,7 +85,8 @@ mod tests {
             name("bookshop_stock", &["store_id", "book_id"], "_uniq", Vendor::Sqlite),
             "bookshop_stock_store_id_book_id_8d1d2b9f_uniq"
         );
-        let long = name("bookshop_book_authors_of_many_kinds", &["from_city_id", "to_city_id"], "_uniq", Vendor::Postgresql);
+        let long =
+            name("bookshop_book_authors_of_many_kinds", &["from_city_id", "to_city_id"], "_uniq", Vendor::Postgresql);
         assert!(long.len() <= 63, "{long}");
     }
 }

@@ -1,0 +1,11 @@
+CREATE INDEX "bookshop_th_small_bd2dd9_idx" ON "bookshop_thing" ("small", "code" DESC)
+CREATE INDEX "bookshop_thing_slug_52d5fd77" ON "bookshop_thing" ("slug")
+CREATE INDEX "bookshop_use_soft_id_d7ea402e" ON "bookshop_use" ("soft_id")
+CREATE INDEX "bookshop_use_thing_id_dbddff15" ON "bookshop_use" ("thing_id")
+CREATE INDEX "lower_idx" ON "bookshop_thing" ((LOWER("code")) DESC, "small")
+CREATE INDEX "partial" ON "bookshop_thing" ("code") WHERE ("code" LIKE '%x\%%' ESCAPE '\' AND "small" > 3)
+CREATE TABLE "bookshop_pair" ("a" integer NOT NULL, "b" varchar(4) NOT NULL, PRIMARY KEY ("a", "b"))
+CREATE TABLE "bookshop_thing" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "code" varchar(10) NOT NULL UNIQUE, "ref" char(32) NOT NULL, "span" bigint NULL, "blob" BLOB NULL, "ip" char(39) NULL, "small" smallint NOT NULL, "total" integer GENERATED ALWAYS AS ((("small" * 2) + 1)) STORED, "slug" varchar(50) NOT NULL, "flag" bool DEFAULT 1 NOT NULL, "label" varchar(5) DEFAULT 'it''s' NOT NULL, "at" datetime DEFAULT (STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')) NOT NULL, "note" text COLLATE nocase NOT NULL, CONSTRAINT "c1" CHECK (("code" LIKE 'a\%%' ESCAPE '\' OR "small" IN (1, 2))), CONSTRAINT "c2" CHECK ("small" < ("total")))
+CREATE TABLE "bookshop_use" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "thing_id" varchar(10) NOT NULL REFERENCES "bookshop_thing" ("code") DEFERRABLE INITIALLY DEFERRED, "soft_id" bigint NULL REFERENCES "bookshop_thing" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED)
+CREATE UNIQUE INDEX "u1" ON "bookshop_thing" ("code") WHERE "flag" = 1
+CREATE UNIQUE INDEX "u2" ON "bookshop_thing" ((LOWER("code")))
