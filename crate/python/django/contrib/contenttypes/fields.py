@@ -187,7 +187,8 @@ class GenericRelation(ForeignObject):
         return "GenericRelation"
 
     def _orm_relation(self):
-        pairs = [(self.model._meta.pk.name, self.object_id_field_name)]
+        pk = self.model._meta.pk
+        pairs = [(pk.name if pk else "id", self.object_id_field_name)]
         return {**super()._orm_relation(), "kind": "generic", "joining_fields": pairs}
 
     def _is_matching_generic_foreign_key(self, field):

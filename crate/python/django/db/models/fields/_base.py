@@ -165,7 +165,13 @@ class Field(RegisterLookupMixin):
         if self.db_comment:
             options["db_comment"] = self.db_comment
         if self.has_db_default():
-            options["db_default"] = self._db_default_expression
+            default = self.db_default
+            if not hasattr(default, "resolve_expression"):
+                from django.db.models.expressions import Value
+
+                # Without this field as its type: the native field does not exist yet.
+                default = Value(default)
+            options["db_default"] = default
         return options
 
     def _orm_kind(self):
