@@ -180,6 +180,14 @@ class BaseExpression:
 
     output_field = _OutputField()
 
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        own = cls.__dict__.get("resolve_expression")
+        if own is not None and cls._orm == "Expression" and not cls.__module__.startswith("django."):
+            from django.db.models.expression_resolved import resolving_once
+
+            cls.resolve_expression = resolving_once(own)
+
     def __init__(self, output_field=None):
         if output_field is not None:
             self.output_field = output_field
