@@ -22,21 +22,9 @@ const ROOMS: &[Room] = &[
     Room {
         name: "orm",
         may_use: &[],
-        keeps_out: &[
-            "rusqlite",
-            "sqlite-wasm-rs",
-            PYTHON,
-            "serde_json",
-            "wasm-bindgen",
-            "web-sys",
-            "js-sys",
-        ],
+        keeps_out: &["rusqlite", "sqlite-wasm-rs", PYTHON, "serde_json", "wasm-bindgen", "web-sys", "js-sys"],
     },
-    Room {
-        name: "lab",
-        may_use: &["orm"],
-        keeps_out: &[PYTHON, "wasm-bindgen", "web-sys"],
-    },
+    Room { name: "lab", may_use: &["orm"], keeps_out: &[PYTHON, "wasm-bindgen", "web-sys"] },
     Room {
         name: "python",
         may_use: &["orm", "lab"],
@@ -61,23 +49,16 @@ fn root() -> PathBuf {
 fn manifest(crate_name: &str) -> Table {
     let path = root().join("crate").join(crate_name).join("Cargo.toml");
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.parse()
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The names in the tables called `kinds`, also those below `[target.'cfg(...)']`; a renamed package by its real name.
 fn dependencies(manifest: &Table, kinds: &[&str]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let per_target = manifest.get("target").and_then(Value::as_table);
-    let targets = per_target
-        .into_iter()
-        .flat_map(|table| table.values())
-        .filter_map(Value::as_table);
+    let targets = per_target.into_iter().flat_map(|table| table.values()).filter_map(Value::as_table);
     for place in std::iter::once(manifest).chain(targets) {
-        for table in kinds
-            .iter()
-            .filter_map(|kind| place.get(*kind).and_then(Value::as_table))
-        {
+        for table in kinds.iter().filter_map(|kind| place.get(*kind).and_then(Value::as_table)) {
             for (key, value) in table {
                 let package = value.get("package").and_then(Value::as_str);
                 names.insert(package.unwrap_or(key).to_owned());
@@ -106,19 +87,10 @@ fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
 fn every_crate_has_its_place_in_the_order() {
     let folders: BTreeSet<String> = fs::read_dir(root().join("crate"))
         .expect("the crate folder")
-        .map(|entry| {
-            entry
-                .expect("an entry of the crate folder")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|entry| entry.expect("an entry of the crate folder").file_name().to_string_lossy().into_owned())
         .collect();
     let rooms: BTreeSet<String> = ROOMS.iter().map(|room| room.name.to_owned()).collect();
-    assert_eq!(
-        folders, rooms,
-        "a crate was added or removed: say in ROOMS what it may use"
-    );
+    assert_eq!(folders, rooms, "a crate was added or removed: say in ROOMS what it may use");
 }
 
 #[test]
@@ -129,11 +101,7 @@ fn crates_use_only_those_before_them() {
             let Some(ours) = dependency.strip_prefix("outerref-") else {
                 continue;
             };
-            assert!(
-                room.may_use.contains(&ours),
-                "crate/{} must not depend on crate/{ours}",
-                room.name
-            );
+            assert!(room.may_use.contains(&ours), "crate/{} must not depend on crate/{ours}", room.name);
         }
     }
 }
@@ -153,16 +121,8 @@ fn libraries_stay_in_the_crate_that_owns_them() {
 
 #[test]
 fn orm_reads_no_clock_and_does_no_io() {
-    let outside = [
-        "std::fs",
-        "std::net",
-        "std::env",
-        "std::process",
-        "std::io",
-        "Instant::now",
-        "SystemTime::now",
-        "println!",
-    ];
+    let outside =
+        ["std::fs", "std::net", "std::env", "std::process", "std::io", "Instant::now", "SystemTime::now", "println!"];
     for file in files(&root().join("crate/orm/src"), &[".rs"]) {
         let text = fs::read_to_string(&file).expect("a source file");
         for (number, line) in text.lines().enumerate() {
@@ -170,13 +130,7 @@ fn orm_reads_no_clock_and_does_no_io() {
                 continue;
             }
             let found = outside.iter().find(|name| line.contains(**name));
-            assert_eq!(
-                found,
-                None,
-                "{}:{}: the ORM touches nothing outside itself",
-                file.display(),
-                number + 1
-            );
+            assert_eq!(found, None, "{}:{}: the ORM touches nothing outside itself", file.display(), number + 1);
         }
     }
 }
@@ -190,10 +144,6 @@ fn the_site_imports_the_engine_in_one_folder_only() {
             continue;
         }
         let text = fs::read_to_string(&file).expect("a source file");
-        assert!(
-            !text.contains("engine/pkg"),
-            "{}: only www/src/engine may import the module",
-            file.display()
-        );
+        assert!(!text.contains("engine/pkg"), "{}: only www/src/engine may import the module", file.display());
     }
 }

@@ -119,12 +119,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(
 }
 
 /// The data's path among the files: one of the package's own, or a file beside it.
-fn data_path(
-    data: &str,
-    package: &str,
-    models: Option<&str>,
-    files: &mut Vec<SourceFile>,
-) -> Result<String, String> {
+fn data_path(data: &str, package: &str, models: Option<&str>, files: &mut Vec<SourceFile>) -> Result<String, String> {
     let path = Path::new(data);
     if let Some(models) = models
         && let (Ok(data), Ok(models)) = (fs::canonicalize(path), fs::canonicalize(models))

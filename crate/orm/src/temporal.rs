@@ -110,10 +110,7 @@ impl DateTime {
     pub fn to_utc(self) -> Self {
         match self.offset {
             Some(seconds) => Self {
-                civil: self
-                    .civil
-                    .checked_sub(jiff::SignedDuration::from_secs(seconds.into()))
-                    .unwrap_or(self.civil),
+                civil: self.civil.checked_sub(jiff::SignedDuration::from_secs(seconds.into())).unwrap_or(self.civil),
                 offset: Some(0),
             },
             None => self,

@@ -79,11 +79,8 @@ impl Engine {
             }
         };
         around.tables = self.table_sizes();
-        let mut runs: Vec<Ran> = request
-            .approaches
-            .iter()
-            .map(|source| Ran { name: source.name.clone(), ..Ran::default() })
-            .collect();
+        let mut runs: Vec<Ran> =
+            request.approaches.iter().map(|source| Ran { name: source.name.clone(), ..Ran::default() }).collect();
         let mut schedule = Schedule::new(runs.len(), request.repeat);
         let mut seen: HashMap<usize, ()> = HashMap::new();
         while let Some(due) = schedule.next() {

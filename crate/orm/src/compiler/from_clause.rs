@@ -63,11 +63,8 @@ fn on_clause(join: &Join, compiler: &mut Compiler<'_>) -> Result<Sql> {
             )
         })
         .collect();
-    if let Some(restriction) = field
-        .field()
-        .relation
-        .as_ref()
-        .and_then(|relation| relation.extra_restriction.borrow().clone())
+    if let Some(restriction) =
+        field.field().relation.as_ref().and_then(|relation| relation.extra_restriction.borrow().clone())
     {
         // Seen from the other end, the two tables change places.
         let (near, far) = match field {

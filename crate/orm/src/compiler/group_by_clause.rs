@@ -76,9 +76,7 @@ impl SelectCompiler<'_> {
             return expressions;
         }
         let is_pk = |expression: &ResolvedExpression| match expression.node() {
-            Node::Col { target, .. } => {
-                target.primary_key && target.model().is_some_and(|model| model.managed)
-            }
+            Node::Col { target, .. } => target.primary_key && target.model().is_some_and(|model| model.managed),
             _ => false,
         };
         let alias_of = |expression: &ResolvedExpression| match expression.node() {

@@ -5,15 +5,15 @@
 
 mod check;
 mod expression;
+mod from_clause;
 mod functions;
 mod group_by_clause;
 mod insert;
 mod order_by_clause;
-mod from_clause;
 mod select;
-pub(crate) mod shorthand;
 mod select_clause;
 mod select_related;
+pub(crate) mod shorthand;
 pub mod sql;
 mod update;
 pub mod where_clause;

@@ -269,9 +269,7 @@ impl SelectCompiler<'_> {
         let name: Rc<str> = format!("__orderbycol{}", self.query.select.len() + 1).into();
         for query in &mut self.query.combined_queries {
             if query.has_select_fields() {
-                return Err(Error::DatabaseError(
-                    "ORDER BY term does not match any column in the result set.".into(),
-                ));
+                return Err(Error::DatabaseError("ORDER BY term does not match any column in the result set.".into()));
             }
             query.add_annotation(&written, &name, true)?;
         }

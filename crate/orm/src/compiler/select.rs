@@ -109,14 +109,7 @@ pub fn compile_query(query: &Query, dialect: &Dialect, elide_empty: bool) -> Res
 impl<'a> SelectCompiler<'a> {
     /// For this query. With `elide_empty`, a query that can match no row is `EmptyResultSet`.
     pub fn new(query: &Query, dialect: &'a Dialect, elide_empty: bool) -> Self {
-        Self {
-            query: query.clone(),
-            dialect,
-            select: Vec::new(),
-            meta_ordering: false,
-            having: None,
-            elide_empty,
-        }
+        Self { query: query.clone(), dialect, select: Vec::new(), meta_ordering: false, having: None, elide_empty }
     }
 
     /// The statement and how to read its rows.
@@ -467,18 +460,16 @@ impl<'a> SelectCompiler<'a> {
         use crate::expression::{Connective, Node};
         let mut inner = self.query.clone();
         inner.subquery = true;
-        inner.where_ = WhereNode::new(
-            where_.into_iter().chain(having).map(ResolvedExpression::from).collect(),
-            Connective::And,
-        );
+        inner.where_ =
+            WhereNode::new(where_.into_iter().chain(having).map(ResolvedExpression::from).collect(), Connective::And);
         let named = SelectCompiler::new(&self.query, self.dialect, self.elide_empty).named_select()?;
         let mut replacements: Vec<(ResolvedExpression, Rc<str>)> = Vec::new();
         let mut added: Vec<Rc<str>> = Vec::new();
         let mut todo: Vec<ResolvedExpression> = leaves(qualify);
         let collect = |todo: &mut Vec<ResolvedExpression>,
-                           inner: &mut Query,
-                           replacements: &mut Vec<(ResolvedExpression, Rc<str>)>,
-                           added: &mut Vec<Rc<str>>| {
+                       inner: &mut Query,
+                       replacements: &mut Vec<(ResolvedExpression, Rc<str>)>,
+                       added: &mut Vec<Rc<str>>| {
             while let Some(expression) = todo.pop() {
                 if replacements.iter().any(|(known, _)| *known == expression) {
                     continue;

@@ -101,8 +101,7 @@ fn descend(
             let _ = relation;
             let inner_mask = mask.get(&joined.final_field).cloned().unwrap_or_default();
             let columns = default_columns(query, &inner_mask, &joined.model, Some(end.clone()), Some(model))?;
-            let mut info =
-                KlassInfo::related(&joined.model, joined.final_field.clone(), true, place(select, columns));
+            let mut info = KlassInfo::related(&joined.model, joined.final_field.clone(), true, place(select, columns));
             info.from_parent = from_parent;
             info.filtered_relation = Some((name.clone(), joined.joins.len() <= 2));
             info.related = descend(query, select, &inner_mask, &joined.model, &end, depth + 1, Some(next))?;

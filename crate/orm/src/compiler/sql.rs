@@ -60,7 +60,10 @@ pub fn identifier(name: &str) -> DynIden {
 
 /// `"alias"."column"`, or the bare column.
 pub fn column(alias: Option<&str>, column: &str) -> Sql {
-    Expr::Column(ColumnRef::Column(ColumnName(alias.map(|alias| TableName(None, identifier(alias))), identifier(column))))
+    Expr::Column(ColumnRef::Column(ColumnName(
+        alias.map(|alias| TableName(None, identifier(alias))),
+        identifier(column),
+    )))
 }
 
 /// SQL text with `%s` placeholders and its parameters, as users and Django's own extension points

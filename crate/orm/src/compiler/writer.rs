@@ -197,7 +197,8 @@ impl QueryBuilder for Spelling {
 }
 
 fn write(dialect: &Dialect, write: impl FnOnce(&Spelling, &mut Writer)) -> Statement {
-    let mut writer = Writer { sql: String::with_capacity(256), params: Vec::new(), mysql: dialect.vendor == Vendor::Mysql };
+    let mut writer =
+        Writer { sql: String::with_capacity(256), params: Vec::new(), mysql: dialect.vendor == Vendor::Mysql };
     write(&Spelling { vendor: dialect.vendor, ignore: false }, &mut writer);
     Statement { sql: writer.sql, params: writer.params }
 }

@@ -2,8 +2,8 @@
 
 mod features;
 mod operations;
-pub(crate) use operations::json_path::python_index;
 pub use operations::IntegerRange;
+pub(crate) use operations::json_path::python_index;
 
 pub use features::Features;
 

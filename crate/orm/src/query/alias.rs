@@ -93,17 +93,14 @@ impl Query {
 
 /// The conditions between renamed tables.
 pub(crate) fn relabel_where(node: &WhereNode, map: &ChangeMap) -> WhereNode {
-    WhereNode {
-        children: node.children.iter().map(|child| child.relabeled_clone(map)).collect(),
-        ..node.clone()
-    }
+    WhereNode { children: node.children.iter().map(|child| child.relabeled_clone(map)).collect(), ..node.clone() }
 }
 
 /// `U`, `V`, ... `Z`, then `AA`, `AB`, ... as Django makes them.
 fn prefixes(current: &str) -> impl Iterator<Item = Rc<str>> {
     let first = current.bytes().next().map_or(b'A', |letter| letter.saturating_add(1).min(b'Z'));
     let single = (first..=b'Z').map(|letter| Rc::from((letter as char).to_string()));
-    let double = (b'A'..=b'Z')
-        .flat_map(|a| (b'A'..=b'Z').map(move |b| Rc::from(format!("{}{}", a as char, b as char))));
+    let double =
+        (b'A'..=b'Z').flat_map(|a| (b'A'..=b'Z').map(move |b| Rc::from(format!("{}{}", a as char, b as char))));
     single.chain(double)
 }

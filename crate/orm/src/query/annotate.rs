@@ -11,9 +11,8 @@ use crate::{
 
 /// A name that can stand in SQL as a column's. Mirrors `check_alias`.
 pub(crate) fn check_alias(alias: &str) -> Result<()> {
-    let forbidden = |c: char| {
-        matches!(c, '\'' | '`' | '"' | ']' | '[' | ';' | '#') || c.is_whitespace() || c.is_control()
-    };
+    let forbidden =
+        |c: char| matches!(c, '\'' | '`' | '"' | ']' | '[' | ';' | '#') || c.is_whitespace() || c.is_control();
     if alias.contains(forbidden) || ["--", "/*", "*/"].iter().any(|comment| alias.contains(comment)) {
         return Err(Error::Value(
             "Column aliases cannot contain whitespace characters, hashes, control characters, quotation marks, \
@@ -38,8 +37,7 @@ impl Query {
         if select {
             self.append_annotation_mask([alias.clone()]);
         } else {
-            let others =
-                self.annotation_selects().map(|(name, _)| name.clone()).filter(|name| name != alias).collect();
+            let others = self.annotation_selects().map(|(name, _)| name.clone()).filter(|name| name != alias).collect();
             self.set_annotation_mask(Some(others));
         }
         self.annotations.insert(alias.clone(), resolved);

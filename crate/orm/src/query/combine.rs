@@ -57,8 +57,7 @@ impl Query {
         let mut map = ChangeMap::new();
         let conjunction = connector == Connective::And;
         // In an AND every multi-valued condition needs a join of its own; in an OR one row may meet both.
-        let mut reuse: AliasSet =
-            if conjunction { AliasSet::new() } else { self.alias_map.keys().cloned().collect() };
+        let mut reuse: AliasSet = if conjunction { AliasSet::new() } else { self.alias_map.keys().cloned().collect() };
         let mut promoter = JoinPromoter::new(connector, 2, false);
         promoter.add_votes(self.inner_joins());
         let mut rhs_votes: Vec<Alias> = Vec::new();

@@ -95,16 +95,24 @@ impl Query {
     }
 
     /// The condition of a `FilteredRelation`. Mirrors `FilteredRelation.resolve_expression`.
-    pub(crate) fn build_filtered_relation_condition(&mut self, q: &Q, reuse: Option<&mut AliasSet>) -> Result<WhereNode> {
+    pub(crate) fn build_filtered_relation_condition(
+        &mut self,
+        q: &Q,
+        reuse: Option<&mut AliasSet>,
+    ) -> Result<WhereNode> {
         let options = FilterOptions { split_subq: false, update_join_types: false, ..FilterOptions::default() };
         Ok(self.add_q_node(q, reuse, options)?.0)
     }
 
     /// Mirrors `_add_q`.
-    pub(crate) fn add_q_node(&mut self, q: &Q, mut reuse: Option<&mut AliasSet>, options: FilterOptions) -> Result<Built> {
+    pub(crate) fn add_q_node(
+        &mut self,
+        q: &Q,
+        mut reuse: Option<&mut AliasSet>,
+        options: FilterOptions,
+    ) -> Result<Built> {
         let current_negated = options.current_negated ^ q.negated;
-        let options =
-            FilterOptions { branch_negated: options.branch_negated || q.negated, current_negated, ..options };
+        let options = FilterOptions { branch_negated: options.branch_negated || q.negated, current_negated, ..options };
         let mut clause = WhereNode { connector: q.connector, negated: q.negated, ..WhereNode::default() };
         let mut promoter = JoinPromoter::new(q.connector, q.children.len(), current_negated);
         for child in &q.children {
@@ -145,12 +153,8 @@ impl Query {
         if !expression.conditional() {
             return Err(Error::Type("Cannot filter against a non-conditional expression.".into()));
         }
-        let mut context = ResolveContext {
-            allow_joins: options.allow_joins,
-            reuse,
-            summarize: options.summarize,
-            for_save: false,
-        };
+        let mut context =
+            ResolveContext { allow_joins: options.allow_joins, reuse, summarize: options.summarize, for_save: false };
         let mut condition = expression.resolve(self, &mut context)?;
         if !matches!(condition.node(), Node::Lookup(_)) {
             if !condition.conditional() {
@@ -235,8 +239,7 @@ impl Query {
         };
         let lookup = self.build_lookup(&lookups, col, rhs)?;
         let is_null = lookup.class.builtin() == Some(BuiltinLookup::IsNull) || lookup.class.lookup_name() == "isnull";
-        let mut require_outer =
-            is_null && lookup.rhs == Rhs::Value(Value::Bool(true)) && !options.current_negated;
+        let mut require_outer = is_null && lookup.rhs == Rhs::Value(Value::Bool(true)) && !options.current_negated;
         let is_in = lookup.class.lookup_name() == "in";
         let rhs_has_none = match &lookup.rhs {
             Rhs::Value(Value::List(items)) => items.iter().any(Value::is_null),
@@ -391,10 +394,7 @@ fn is_compatible(model: &ModelRef, target: &ModelRef, field: Option<&FieldRef>) 
 /// An error for an expression that conditions cannot use. Mirrors `check_filterable`.
 pub(crate) fn check_filterable(expression: &ResolvedExpression) -> Result<()> {
     if !expression.filterable() {
-        return Err(Error::NotSupported(format!(
-            "{} is disallowed in the filter clause.",
-            expression.class_name()
-        )));
+        return Err(Error::NotSupported(format!("{} is disallowed in the filter clause.", expression.class_name())));
     }
     expression.children().into_iter().try_for_each(check_filterable)
 }

@@ -145,9 +145,7 @@ fn rename_expression(expression: &Expression, prefix: &str, alias: &str) -> Resu
         }
         Expression::Negated(expression) => Expression::Negated(Box::new(inner(expression)?)),
         Expression::Wrapper(expression, field) => Expression::Wrapper(Box::new(inner(expression)?), field.clone()),
-        Expression::Transform(class, expression) => {
-            Expression::Transform(class.clone(), Box::new(inner(expression)?))
-        }
+        Expression::Transform(class, expression) => Expression::Transform(class.clone(), Box::new(inner(expression)?)),
         Expression::Func(func) => {
             let mut func = func.clone();
             for arg in &mut func.args {

@@ -175,8 +175,7 @@ impl Query {
                 .as_ref()
                 .and_then(|parent| self.alias_map.get(parent))
                 .is_some_and(|parent| parent.join_type == Some(JoinType::LeftOuter));
-            join.join_type =
-                Some(if parent_is_outer || join.nullable { JoinType::LeftOuter } else { JoinType::Inner });
+            join.join_type = Some(if parent_is_outer || join.nullable { JoinType::LeftOuter } else { JoinType::Inner });
         }
         join.table_alias = alias.clone();
         self.alias_map.insert(alias.clone(), join);

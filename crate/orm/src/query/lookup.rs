@@ -69,7 +69,8 @@ impl Query {
         let close = lookup::get_close_matches(name, &lookup::lookup_names(&field));
         let suggestion =
             if close.is_empty() { ".".to_owned() } else { format!(", perhaps you meant {}?", close.join(" or ")) };
-        let unsupported = match names.and_then(|names| Some((names, names.iter().position(|other| &**other == name)?))) {
+        let unsupported = match names.and_then(|names| Some((names, names.iter().position(|other| &**other == name)?)))
+        {
             Some((names, at)) => names[at..].join("__"),
             None => name.to_owned(),
         };

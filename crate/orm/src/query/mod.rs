@@ -20,10 +20,10 @@ mod resolve;
 mod select;
 mod split_exclude;
 
+pub use aggregation::Aggregation;
 pub use combine::Combinator;
 pub use defer::SelectMask;
 pub use join::{Join, JoinType};
-pub use aggregation::Aggregation;
 pub(crate) use names::split as split_name;
 pub use names::{JoinInfo, NamesWithPath};
 

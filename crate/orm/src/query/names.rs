@@ -117,9 +117,7 @@ impl Query {
             {
                 step.filtered_relation = Some(relation);
             }
-            if !allow_many
-                && let Some(many) = infos.iter().position(|step| step.m2m)
-            {
+            if !allow_many && let Some(many) = infos.iter().position(|step| step.m2m) {
                 steps.extend(infos.drain(..=many));
                 names_with_path.push((name.clone(), steps));
                 return Err(Error::MultiJoin(Box::new(names_with_path)));
@@ -181,7 +179,10 @@ impl Query {
             let nullable = !step.direct || step.join_field.field().null;
             let join = Join {
                 table_name: opts.table(),
-                table_alias: step.filtered_relation.as_ref().map_or_else(|| "".into(), |relation| relation.alias.clone()),
+                table_alias: step
+                    .filtered_relation
+                    .as_ref()
+                    .map_or_else(|| "".into(), |relation| relation.alias.clone()),
                 parent_alias: Some(current.clone()),
                 join_type: Some(JoinType::Inner),
                 join_field: Some(step.join_field.clone()),
@@ -225,7 +226,11 @@ impl Query {
             let trimmed: Option<Vec<FieldRef>> = targets
                 .iter()
                 .map(|target| {
-                    pairs.iter().rev().find(|(_, foreign)| foreign.column() == target.column()).map(|(local, _)| local.clone())
+                    pairs
+                        .iter()
+                        .rev()
+                        .find(|(_, foreign)| foreign.column() == target.column())
+                        .map(|(local, _)| local.clone())
                 })
                 .collect();
             let Some(trimmed) = trimmed else { break };
@@ -239,7 +244,12 @@ impl Query {
     }
 
     /// A column of a join, with the transforms that names ended in. Mirrors `transform_function`.
-    pub(crate) fn transformed_col(&self, info: &JoinInfo, target: &FieldRef, alias: &Alias) -> Result<ResolvedExpression> {
+    pub(crate) fn transformed_col(
+        &self,
+        info: &JoinInfo,
+        target: &FieldRef,
+        alias: &Alias,
+    ) -> Result<ResolvedExpression> {
         let mut col = target.get_col(self.alias_cols.then_some(&**alias), None);
         for name in &info.transforms {
             col = match self.try_transform(&col, name, None) {

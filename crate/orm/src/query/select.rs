@@ -26,9 +26,7 @@ impl Query {
 
     /// The selected raw columns of `extra()`.
     pub fn extra_selects(&self) -> impl Iterator<Item = (&Rc<str>, &(Rc<str>, Vec<crate::Value>))> {
-        self.extra
-            .iter()
-            .filter(|(name, _)| self.extra_select_mask.as_ref().is_none_or(|mask| mask.contains(*name)))
+        self.extra.iter().filter(|(name, _)| self.extra_select_mask.as_ref().is_none_or(|mask| mask.contains(*name)))
     }
 
     /// Whether `values()` was called.
@@ -69,8 +67,7 @@ impl Query {
     pub fn append_annotation_mask(&mut self, names: impl IntoIterator<Item = Rc<str>>) {
         if let Some(mask) = &self.annotation_select_mask {
             // The order of the annotations, then the new names, as the selected dictionary keeps it.
-            let mut all: Vec<Rc<str>> =
-                self.annotations.keys().filter(|name| mask.contains(*name)).cloned().collect();
+            let mut all: Vec<Rc<str>> = self.annotations.keys().filter(|name| mask.contains(*name)).cloned().collect();
             for name in names {
                 if !all.contains(&name) {
                     all.push(name);

@@ -62,8 +62,7 @@ impl Query {
             self.build_filter(&QChild::Expression(exists), None, FilterOptions::default())?;
         if contains_louter {
             let name: Rc<str> = format!("{prefix}__isnull").into();
-            let options =
-                FilterOptions { current_negated: true, branch_negated: true, ..FilterOptions::default() };
+            let options = FilterOptions { current_negated: true, branch_negated: true, ..FilterOptions::default() };
             let (null, _) =
                 self.build_filter(&QChild::Lookup(name, Expression::value(Value::Bool(true))), reuse, options)?;
             condition.add(null.into(), Connective::Or);
@@ -84,9 +83,9 @@ impl Query {
             .cloned()
             .collect();
         let is_outer = |query: &Self, alias: Option<&Alias>| {
-            alias.and_then(|alias| query.alias_map.get(alias)).is_some_and(|join| {
-                join.join_type == Some(JoinType::LeftOuter)
-            })
+            alias
+                .and_then(|alias| query.alias_map.get(alias))
+                .is_some_and(|join| join.join_type == Some(JoinType::LeftOuter))
         };
         let mut contains_louter = false;
         let mut trimmed = 0;

@@ -96,9 +96,7 @@ impl QuerySet {
         let mut added = Vec::new();
         for (alias, expression) in annotations {
             if names.contains(&alias) {
-                return Err(Error::Value(format!(
-                    "The annotation '{alias}' conflicts with a field on the model."
-                )));
+                return Err(Error::Value(format!("The annotation '{alias}' conflicts with a field on the model.")));
             }
             clone.query.add_annotation(&expression, &alias, select)?;
             added.push(alias);
@@ -284,9 +282,7 @@ impl QuerySet {
         let query = &self.query;
         query.is_empty()
             || query.has_ordering()
-            || (query.default_ordering
-                && !query.model.ordering.borrow().is_empty()
-                && query.group_by == GroupBy::None)
+            || (query.default_ordering && !query.model.ordering.borrow().is_empty() && query.group_by == GroupBy::None)
     }
 
     /// The name that `latest()` and `earliest()` of a key go by; the primary key.

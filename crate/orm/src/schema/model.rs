@@ -246,8 +246,7 @@ impl ModelRef {
         fields.extend(self.local_fields.borrow().iter().cloned());
         let fields: Rc<[FieldRef]> = fields.into();
         let concrete: Rc<[FieldRef]> = fields.iter().filter(|field| field.is_concrete()).cloned().collect();
-        *self.cache.borrow_mut() =
-            Cache { generation, fields: Some(fields.clone()), concrete: Some(concrete) };
+        *self.cache.borrow_mut() = Cache { generation, fields: Some(fields.clone()), concrete: Some(concrete) };
         fields
     }
 

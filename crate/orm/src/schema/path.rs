@@ -99,11 +99,7 @@ fn many_to_many(field: &Rc<Field>, direct: bool) -> Vec<PathInfo> {
     ) else {
         return Vec::new();
     };
-    let (start, end) = if direct {
-        (field.model(), relation.to_model())
-    } else {
-        (relation.to_model(), field.model())
-    };
+    let (start, end) = if direct { (field.model(), relation.to_model()) } else { (relation.to_model(), field.model()) };
     let (Some(start), Some(end)) = (start, end) else { return Vec::new() };
     let mut path = reverse(&first_rel);
     // The two ends may be declared on a parent of the model that the through table points at.

@@ -44,12 +44,7 @@ impl Attribute {
 }
 
 impl GetDescriptor for Attribute {
-    fn descr_get(
-        zelf: &PyObject,
-        obj: Option<&PyObject>,
-        _cls: Option<&PyObject>,
-        vm: &VirtualMachine,
-    ) -> PyResult {
+    fn descr_get(zelf: &PyObject, obj: Option<&PyObject>, _cls: Option<&PyObject>, vm: &VirtualMachine) -> PyResult {
         let (Some(this), Some(obj)) = (zelf.downcast_ref::<Self>(), obj.filter(|obj| !vm.is_none(obj))) else {
             return Ok(zelf.to_owned());
         };

@@ -80,9 +80,7 @@ pub(crate) fn executemany(sql: &str, params: &PyObjectRef, vm: &VirtualMachine) 
     let workspace = Workspace::of(vm)?;
     let dialect = workspace.dialect();
     let rows = vm.extract_elements_with(params, |row| {
-        vm.extract_elements_with(&row, |cell| {
-            dialect.adapt_unknown(&convert::to_value(vm, &cell)?).or_raise(vm)
-        })
+        vm.extract_elements_with(&row, |cell| dialect.adapt_unknown(&convert::to_value(vm, &cell)?).or_raise(vm))
     })?;
     let shown: Vec<Value> = rows.iter().map(|row| Value::list(row.iter().cloned())).collect();
     let (result, _) = workspace.logged(sql, &shown, vm, || workspace.connection().execute_many(sql, &rows))?;
@@ -137,9 +135,8 @@ pub(crate) fn insert(args: InsertArgs, vm: &VirtualMachine) -> PyResult {
     let workspace = Workspace::of(vm)?;
     let dialect = workspace.dialect();
     let fields = handles(&args.fields, vm)?;
-    let rows = vm.extract_elements_with(&args.rows, |row| {
-        vm.extract_elements_with(&row, |cell| insert_value(&cell, vm))
-    })?;
+    let rows =
+        vm.extract_elements_with(&args.rows, |row| vm.extract_elements_with(&row, |cell| insert_value(&cell, vm)))?;
     let returning = handles(&args.returning, vm)?;
     let on_conflict = if vm.is_none(&args.on_conflict) {
         None

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use outerref_orm::schema::{Field, FieldKind, FieldRef, Generated, ModelRef, OnDelete, Relation, RelationKind, Through};
+use outerref_orm::schema::{
+    Field, FieldKind, FieldRef, Generated, ModelRef, OnDelete, Relation, RelationKind, Through,
+};
 use rustpython_vm::{
     Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
     builtins::{PyDict, PyDictRef, PyStrRef},

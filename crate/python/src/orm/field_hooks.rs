@@ -10,7 +10,9 @@ use outerref_orm::{
     lookup::LookupClass,
     schema::{FieldHooks, FieldRef},
 };
-use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine, builtins::PyType, vm::thread::with_current_vm};
+use rustpython_vm::{
+    AsObject, Py, PyObjectRef, PyResult, VirtualMachine, builtins::PyType, vm::thread::with_current_vm,
+};
 
 use super::expressions::{
     class::{is_builtin, overridden},

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine,
-    builtins::{PyStrInterned, PyStr, PyTuple, PyType},
+    builtins::{PyStr, PyStrInterned, PyTuple, PyType},
     function::FuncArgs,
 };
 
@@ -64,7 +64,8 @@ impl InitPlan {
                 Ok(vm.ctx.intern_str(text.to_string_lossy().as_ref()))
             };
             let attname = text(attname)?;
-            let plain = class.get_attr(attname).is_some_and(|attribute| attribute.downcast_ref::<Attribute>().is_some());
+            let plain =
+                class.get_attr(attname).is_some_and(|attribute| attribute.downcast_ref::<Attribute>().is_some());
             Ok(PlannedField {
                 name: text(name)?,
                 attname,

@@ -4,8 +4,8 @@
 use std::{cell::RefCell, rc::Rc};
 
 use rustpython_vm::{
-    AsObject, Traverse, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine,
-    builtins::{PyStrInterned, PyDictRef, PyStr, PyStrRef, PyType, PyTypeRef},
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, Traverse, VirtualMachine,
+    builtins::{PyDictRef, PyStr, PyStrInterned, PyStrRef, PyType, PyTypeRef},
     common::{hash::PyHash, lock::PyMutex},
     function::{FuncArgs, PyComparisonValue},
     pyclass,

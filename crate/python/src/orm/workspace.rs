@@ -12,11 +12,7 @@ use outerref_lab::{
     report::{QueryKind, TracebackFrame},
     sql_text,
 };
-use outerref_orm::{
-    Rows, Statement, Value,
-    dialect::Dialect,
-    schema::ModelRef,
-};
+use outerref_orm::{Rows, Statement, Value, dialect::Dialect, schema::ModelRef};
 use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyResult, VirtualMachine,
     builtins::{PyType, PyTypeRef},

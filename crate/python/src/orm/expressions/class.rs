@@ -65,8 +65,14 @@ pub(super) struct ClassInfo {
 }
 
 const WRITERS: [&str; 4] = ["as_sql", "as_sqlite", "as_postgresql", "as_mysql"];
-const LOOKUP_PARTS: [&str; 6] =
-    ["process_lhs", "process_rhs", "get_rhs_op", "get_db_prep_lookup", "batch_process_rhs", "resolve_expression_parameter"];
+const LOOKUP_PARTS: [&str; 6] = [
+    "process_lhs",
+    "process_rhs",
+    "get_rhs_op",
+    "get_db_prep_lookup",
+    "batch_process_rhs",
+    "resolve_expression_parameter",
+];
 
 thread_local! {
     /// Of Django's own classes; they live as long as the interpreter.

@@ -6,11 +6,8 @@ use outerref_orm::{
     dialect::{Dialect, Vendor},
 };
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine,
-    builtins::PyStrRef,
-    function::FuncArgs,
-    pyclass,
-    types::Callable,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, builtins::PyStrRef, function::FuncArgs,
+    pyclass, types::Callable,
 };
 
 use super::{

@@ -7,8 +7,8 @@ use outerref_orm::{
     expression::{Connector, Expression, Node, OuterName},
     schema::FieldRef,
 };
-use rustpython_vm::{AsObject, 
-    PyObject, PyObjectRef, PyResult, VirtualMachine,
+use rustpython_vm::{
+    AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine,
     builtins::{PyList, PyStr, PyTuple},
 };
 
@@ -42,7 +42,8 @@ fn is_plain(object: &PyObject, vm: &VirtualMachine) -> bool {
 
 /// Whether it is `DatabaseDefault`.
 pub(crate) fn is_database_default(object: &PyObject, vm: &VirtualMachine) -> bool {
-    !is_plain(object, vm) && class::info(object.class(), vm).is_some_and(|info| matches!(info.kind, Kind::DatabaseDefault))
+    !is_plain(object, vm)
+        && class::info(object.class(), vm).is_some_and(|info| matches!(info.kind, Kind::DatabaseDefault))
 }
 
 /// The name that an aggregate gets when it is written without one.
@@ -106,9 +107,7 @@ pub(super) fn natively(object: &PyObject, info: &ClassInfo, vm: &VirtualMachine)
             Expression::Combined(Box::new(lhs), connector, Box::new(rhs), output_field(object, vm)?)
         }
         Kind::Func(def) => func::native(object, def, info, vm)?.into(),
-        Kind::Value => {
-            Expression::Value(value_of(&*attribute(object, "value", vm)?, vm)?, output_field(object, vm)?)
-        }
+        Kind::Value => Expression::Value(value_of(&*attribute(object, "value", vm)?, vm)?, output_field(object, vm)?),
         Kind::JsonNull => {
             let field = match output_field(object, vm)? {
                 Some(field) => field,

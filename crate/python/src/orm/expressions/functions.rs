@@ -75,8 +75,7 @@ fn override_parts(func: &mut Func<Expression>, overrides: &PyObject, vm: &Virtua
         func.function = func.function.take().or_else(|| def.function.map(Into::into));
         func.template = func.template.take().or_else(|| Some(def.template.into()));
         func.arg_joiner = func.arg_joiner.take().or_else(|| Some(def.arg_joiner.into()));
-        func.output_field =
-            func.output_field.take().or_else(|| def.output.map(outerref_orm::schema::Field::output));
+        func.output_field = func.output_field.take().or_else(|| def.output.map(outerref_orm::schema::Field::output));
         func.options.extra.retain(|(name, _)| !matches!(&**name, "function" | "template" | "arg_joiner"));
         func.def = if def.aggregate { &builtin::AGGREGATE } else { &builtin::FUNC };
     }
@@ -137,7 +136,9 @@ pub(crate) fn infer_output_field(shell: &PyObject, vm: &VirtualMachine) -> PyRes
         return Err(vm.new_attribute_error(format!("'{unresolved}' object has no attribute '_output_field_or_none'")));
     }
     let resolved = match info.kind {
-        Kind::Plain | Kind::When | Kind::Frame => return fields(vm.call_method(shell, "get_source_expressions", ())?),
+        Kind::Plain | Kind::When | Kind::Frame => {
+            return fields(vm.call_method(shell, "get_source_expressions", ())?);
+        }
         Kind::Func(def) => {
             let mut func = func::native(shell, def, &info, vm)?;
             func.output_field = None;
@@ -192,7 +193,12 @@ pub(crate) fn process_rhs(shell: &PyObject, compiler: &PyObject, vm: &VirtualMac
 }
 
 /// `Lookup.batch_process_rhs`.
-pub(crate) fn batch_process_rhs(shell: &PyObject, compiler: &PyObject, rhs: &PyObject, vm: &VirtualMachine) -> PyResult {
+pub(crate) fn batch_process_rhs(
+    shell: &PyObject,
+    compiler: &PyObject,
+    rhs: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
     match batch(shell, compiler, rhs, vm)? {
         Batch::One(sql) => Ok(sql),
         Batch::Several(sqls, params) => {
@@ -316,12 +322,7 @@ pub(crate) mod module {
     }
 
     #[pyfunction]
-    fn batch_process_rhs(
-        shell: PyObjectRef,
-        compiler: PyObjectRef,
-        rhs: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult {
+    fn batch_process_rhs(shell: PyObjectRef, compiler: PyObjectRef, rhs: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         super::batch_process_rhs(&shell, &compiler, &rhs, vm)
     }
 

@@ -63,11 +63,7 @@ impl PyHostExpression {
         Self { object: object.to_owned(), resolves: true }
     }
 
-    fn resolve_in_python(
-        &self,
-        query: &mut Query,
-        context: &mut ResolveContext<'_>,
-    ) -> Result<ResolvedExpression> {
+    fn resolve_in_python(&self, query: &mut Query, context: &mut ResolveContext<'_>) -> Result<ResolvedExpression> {
         let answer = in_python(|vm| {
             let held = QueryObject::new(query.clone()).into_ref(&vm.ctx);
             let reuse: PyObjectRef = match &context.reuse {
@@ -91,7 +87,8 @@ impl PyHostExpression {
             let answer = vm.call_method(&self.object, "resolve_expression", args)?;
             *query = held.get();
             if let Some(aliases) = context.reuse.as_deref_mut() {
-                *aliases = items(&reuse, vm)?.iter().map(|alias| Ok(text(alias, vm)?.into())).collect::<PyResult<_>>()?;
+                *aliases =
+                    items(&reuse, vm)?.iter().map(|alias| Ok(text(alias, vm)?.into())).collect::<PyResult<_>>()?;
             }
             Ok(answer)
         })?;
@@ -242,9 +239,8 @@ impl HostNode for PyHostNode {
     fn conditional(&self) -> bool {
         with_current_vm(|vm| match class::overridden(self.object.class(), "conditional", vm) {
             Some(value) => value.is(&vm.ctx.true_value),
-            None => {
-                output_field(&self.object, vm).is_ok_and(|field| field.is_some_and(|field| field.kind == FieldKind::Boolean))
-            }
+            None => output_field(&self.object, vm)
+                .is_ok_and(|field| field.is_some_and(|field| field.kind == FieldKind::Boolean)),
         })
     }
 
@@ -254,8 +250,7 @@ impl HostNode for PyHostNode {
 
     fn equals(&self, other: &dyn HostNode) -> bool {
         let Some(other) = other.as_any().downcast_ref::<Self>() else { return false };
-        self.object.is(&other.object)
-            || with_current_vm(|vm| vm.bool_eq(&self.object, &other.object).unwrap_or(false))
+        self.object.is(&other.object) || with_current_vm(|vm| vm.bool_eq(&self.object, &other.object).unwrap_or(false))
     }
 
     fn get_lookup(&self, name: &str) -> Option<LookupClass> {

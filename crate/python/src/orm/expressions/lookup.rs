@@ -73,7 +73,10 @@ fn family(class: &Py<PyType>, vm: &VirtualMachine) -> Family {
             ("KeyTransform", Family::JsonKey),
             ("JSON", Family::Json),
         ];
-        return prefixes.iter().find(|(prefix, _)| name.starts_with(prefix)).map_or(Family::Field, |(_, family)| *family);
+        return prefixes
+            .iter()
+            .find(|(prefix, _)| name.starts_with(prefix))
+            .map_or(Family::Field, |(_, family)| *family);
     }
     Family::Field
 }

@@ -15,7 +15,7 @@ use rustpython_vm::{
 
 use super::{
     class,
-    lookup::{builtin_class, is_transform, PyLookup},
+    lookup::{PyLookup, builtin_class, is_transform},
 };
 
 /// Forgets what people registered, and their classes.

@@ -200,12 +200,11 @@ impl Resolved {
 
     #[pymethod]
     fn get_source_fields(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyListRef> {
-        let fields = zelf.expression.children().into_iter().map(|child| {
-            match child.output_field_or_none().or_raise(vm)? {
+        let fields =
+            zelf.expression.children().into_iter().map(|child| match child.output_field_or_none().or_raise(vm)? {
                 Some(field) => python_field(&field, vm),
                 None => Ok(vm.ctx.none()),
-            }
-        });
+            });
         Ok(vm.ctx.new_list(fields.collect::<PyResult<Vec<_>>>()?))
     }
 
@@ -291,12 +290,7 @@ impl Resolved {
 }
 
 impl Comparable for Resolved {
-    fn cmp(
-        zelf: &Py<Self>,
-        other: &PyObject,
-        op: PyComparisonOp,
-        _vm: &VirtualMachine,
-    ) -> PyResult<PyComparisonValue> {
+    fn cmp(zelf: &Py<Self>, other: &PyObject, op: PyComparisonOp, _vm: &VirtualMachine) -> PyResult<PyComparisonValue> {
         op.eq_only(|| {
             let equal = other.downcast_ref::<Self>().map(|other| zelf.expression == other.expression);
             Ok(equal.map_or(PyComparisonValue::NotImplemented, PyComparisonValue::Implemented))
@@ -307,9 +301,11 @@ impl Comparable for Resolved {
 impl Hashable for Resolved {
     fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<PyHash> {
         // Equal expressions are of one class.
-        Ok(zelf.expression.class_name().bytes().fold(7, |hash: PyHash, byte| {
-            hash.wrapping_mul(31).wrapping_add(byte.into())
-        }))
+        Ok(zelf
+            .expression
+            .class_name()
+            .bytes()
+            .fold(7, |hash: PyHash, byte| hash.wrapping_mul(31).wrapping_add(byte.into())))
     }
 }
 

@@ -67,10 +67,7 @@ pub(crate) fn to_index(object: &PyObject, vm: &VirtualMachine) -> PyResult<Index
 }
 
 /// `get_extra_restriction(alias, related_alias)` of a field of a person's own, or of a generic relation.
-pub(crate) fn extra_restriction(
-    function: PyObjectRef,
-    _vm: &VirtualMachine,
-) -> PyResult<Rc<dyn ExtraRestriction>> {
+pub(crate) fn extra_restriction(function: PyObjectRef, _vm: &VirtualMachine) -> PyResult<Rc<dyn ExtraRestriction>> {
     Ok(Rc::new(PyRestriction { function }))
 }
 

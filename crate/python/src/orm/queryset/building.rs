@@ -8,7 +8,7 @@ use outerref_orm::{
     queryset::QuerySet as OrmQuerySet,
 };
 use rustpython_vm::{
-    AsObject, Py, PyPayload, PyObjectRef, PyRef, PyResult, VirtualMachine,
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
     builtins::{PyDict, PyStr, PyTupleRef},
     function::FuncArgs,
     pyclass,
@@ -100,8 +100,8 @@ impl QuerySet {
                 return Err(vm.new_type_error("expected field names or expressions"));
             }
             counter += 1;
-            let base = expressions::default_alias(argument, vm)
-                .unwrap_or_else(|_| argument.class().name().to_lowercase());
+            let base =
+                expressions::default_alias(argument, vm).unwrap_or_else(|_| argument.class().name().to_lowercase());
             let _ = counter;
             let mut number = 1;
             let mut alias = format!("{base}{number}");
@@ -270,9 +270,9 @@ pub(super) trait Building: PyPayload {
         }
         if flat {
             if args.args.len() > 1 {
-                return Err(vm.new_type_error(
-                    "'flat' is not valid when values_list is called with more than one field.",
-                ));
+                return Err(
+                    vm.new_type_error("'flat' is not valid when values_list is called with more than one field.")
+                );
             }
             if args.args.is_empty() {
                 let class = zelf.with(vm, |held| held.model.clone())?;
@@ -416,14 +416,8 @@ pub(super) trait Building: PyPayload {
     #[pymethod]
     fn extra(zelf: This, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut next = |name: &str| args.take_positional_keyword(name).filter(|value| !vm.is_none(value));
-        let (select, where_, params, tables, order_by, select_params) = (
-            next("select"),
-            next("where"),
-            next("params"),
-            next("tables"),
-            next("order_by"),
-            next("select_params"),
-        );
+        let (select, where_, params, tables, order_by, select_params) =
+            (next("select"), next("where"), next("params"), next("tables"), next("order_by"), next("select_params"));
         let mut selects = Vec::new();
         if let Some(select) = &select {
             let Some(dict) = select.downcast_ref::<PyDict>() else {
@@ -449,9 +443,7 @@ pub(super) trait Building: PyPayload {
         let (where_, tables) = (names(&where_)?, names(&tables)?);
         QuerySet::derived(&zelf, vm, |queryset| {
             if queryset.query.is_sliced() {
-                return Err(outerref_orm::Error::Type(
-                    "Cannot change a query once a slice has been taken.".into(),
-                ));
+                return Err(outerref_orm::Error::Type("Cannot change a query once a slice has been taken.".into()));
             }
             let mut clone = queryset.chain();
             clone.query.add_extra(selects, select_params, where_, params, tables, order_by)?;

@@ -110,7 +110,8 @@ fn make_values(
         match place {
             Place::One(column) => fetched.value(row, *column, vm),
             Place::Several(columns) => {
-                let cells = columns.iter().map(|column| fetched.value(row, *column, vm)).collect::<PyResult<Vec<_>>>()?;
+                let cells =
+                    columns.iter().map(|column| fetched.value(row, *column, vm)).collect::<PyResult<Vec<_>>>()?;
                 Ok(vm.ctx.new_tuple(cells).into())
             }
         }

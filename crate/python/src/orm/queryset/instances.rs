@@ -9,7 +9,7 @@ use outerref_orm::{
 };
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine,
-    builtins::{PyStrInterned, PyDict, PyType, PyTypeRef},
+    builtins::{PyDict, PyStrInterned, PyType, PyTypeRef},
 };
 
 use super::super::{
@@ -96,7 +96,8 @@ impl InstanceMaker {
             let key = match &known.column[..] {
                 [column] => self.raw(row, *column, vm)?,
                 columns => {
-                    let parts = columns.iter().map(|column| self.raw(row, *column, vm)).collect::<PyResult<Vec<_>>>()?;
+                    let parts =
+                        columns.iter().map(|column| self.raw(row, *column, vm)).collect::<PyResult<Vec<_>>>()?;
                     vm.ctx.new_tuple(parts).into()
                 }
             };

@@ -20,13 +20,9 @@ pub(crate) use running::run_update;
 
 use std::cell::Cell;
 
-use outerref_orm::{
-    query::Query,
-    queryset::QuerySet as OrmQuerySet,
-    schema::ModelRef,
-};
+use outerref_orm::{query::Query, queryset::QuerySet as OrmQuerySet, schema::ModelRef};
 use rustpython_vm::{
-    AsObject, Traverse, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
     builtins::{PyListRef, PyType, PyTypeRef},
     class::StaticType,
     common::lock::PyMutex,

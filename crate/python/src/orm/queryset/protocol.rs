@@ -2,7 +2,7 @@
 
 use outerref_orm::expression::Connective;
 use rustpython_vm::{
-    AsObject, Py, PyPayload, PyObject, PyObjectRef, PyRef, PyResult, VirtualMachine,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
     builtins::{PyInt, PySlice},
     function::FuncArgs,
     pyclass,
@@ -33,9 +33,7 @@ impl QuerySet {
         let (mut left_orm, mut right_orm) = (zelf.orm(vm)?, right.orm(vm)?);
         for queryset in [&left_orm, &right_orm] {
             if queryset.query.combinator.is_some() {
-                return Err(vm.new_type_error(format!(
-                    "Cannot use {sign} operator with combined queryset."
-                )));
+                return Err(vm.new_type_error(format!("Cannot use {sign} operator with combined queryset.")));
             }
         }
         let (left_fields, right_fields) =
@@ -44,9 +42,7 @@ impl QuerySet {
             && (left_orm.query.values_select() != right_orm.query.values_select()
                 || left_orm.query.selected_names() != right_orm.query.selected_names())
         {
-            return Err(vm.new_type_error(
-                "Merging 'QuerySet' classes must involve the same values in each case.",
-            ));
+            return Err(vm.new_type_error("Merging 'QuerySet' classes must involve the same values in each case."));
         }
         let (left_empty, right_empty) = (left_orm.query.is_empty(), right_orm.query.is_empty());
         match connector {
@@ -201,11 +197,7 @@ pub(super) trait Protocol: PyPayload {
 
     #[pygetset(setter)]
     fn set__result_cache(zelf: This, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        let list = if vm.is_none(&value) {
-            None
-        } else {
-            Some(vm.ctx.new_list(vm.extract_elements_with(&value, Ok)?))
-        };
+        let list = if vm.is_none(&value) { None } else { Some(vm.ctx.new_list(vm.extract_elements_with(&value, Ok)?)) };
         zelf.change(vm, |held| held.cache = list)
     }
 

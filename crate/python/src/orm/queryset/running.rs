@@ -9,9 +9,7 @@ use outerref_orm::{
     query::{Aggregation, GroupBy, Query},
 };
 use rustpython_vm::{
-    AsObject, Py, PyPayload, PyObjectRef, PyRef, PyResult, VirtualMachine,
-    builtins::PyTypeRef,
-    function::FuncArgs,
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, builtins::PyTypeRef, function::FuncArgs,
     pyclass,
 };
 
@@ -53,22 +51,17 @@ impl QuerySet {
                 })
                 .collect::<PyResult<Vec<_>>>()
         };
-        let compiled =
-            match SelectCompiler::new(&aggregation.query, &dialect, aggregation.elide_empty).compile() {
-                Err(Error::EmptyResultSet) => return Ok(names.into_iter().zip(empty(vm)?).collect()),
-                other => other.or_raise(vm)?,
-            };
+        let compiled = match SelectCompiler::new(&aggregation.query, &dialect, aggregation.elide_empty).compile() {
+            Err(Error::EmptyResultSet) => return Ok(names.into_iter().zip(empty(vm)?).collect()),
+            other => other.or_raise(vm)?,
+        };
         let (rows, usage) = run(&workspace, &compiled, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
         let fetched = Fetched::new(cells, width, &compiled.columns, dialect, usage, vm)?;
         if fetched.len() == 0 {
             return Ok(names.into_iter().zip(empty(vm)?).collect());
         }
-        names
-            .into_iter()
-            .enumerate()
-            .map(|(column, name)| Ok((name, fetched.value(0, column, vm)?)))
-            .collect()
+        names.into_iter().enumerate().map(|(column, name)| Ok((name, fetched.value(0, column, vm)?))).collect()
     }
 
     fn one_of(zelf: &Py<Self>, reverse: bool, method: &str, vm: &VirtualMachine) -> PyResult {
@@ -104,7 +97,8 @@ impl QuerySet {
     }
 
     fn model_exception(zelf: &Py<Self>, name: &str, text: String, vm: &VirtualMachine) -> PyResult {
-        let class: PyTypeRef = zelf.model_class(vm)?.as_object().get_attr(vm.ctx.intern_str(name), vm)?.try_into_value(vm)?;
+        let class: PyTypeRef =
+            zelf.model_class(vm)?.as_object().get_attr(vm.ctx.intern_str(name), vm)?.try_into_value(vm)?;
         let exception = class.as_object().call((vm.ctx.new_str(text),), vm)?;
         Err(exception.try_into_value(vm)?)
     }
@@ -255,7 +249,9 @@ pub(super) trait Running: PyPayload {
         let name = &query.model.object_name;
         match &rows[..] {
             [only] => Ok(only.clone()),
-            [] => QuerySet::model_exception(&zelf, "DoesNotExist", format!("{name} matching query does not exist."), vm),
+            [] => {
+                QuerySet::model_exception(&zelf, "DoesNotExist", format!("{name} matching query does not exist."), vm)
+            }
             rows => {
                 let count = if (rows.len() as u64) < MAX_GET_RESULTS {
                     rows.len().to_string()
@@ -301,10 +297,8 @@ pub(super) trait Running: PyPayload {
         let compiled = SelectCompiler::new(&query, &workspace.dialect(), true).compile().or_raise(vm)?;
         let (rows, usage) = run(&workspace, &compiled, vm)?;
         usage.mark_all(rows.cells.len());
-        let lines: Vec<String> = rows
-            .iter()
-            .map(|row| row.iter().map(Value::display).collect::<Vec<_>>().join(" "))
-            .collect();
+        let lines: Vec<String> =
+            rows.iter().map(|row| row.iter().map(Value::display).collect::<Vec<_>>().join(" ")).collect();
         Ok(lines.join("\n"))
     }
 
