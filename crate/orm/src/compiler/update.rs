@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use sea_query::{Condition, DeleteStatement, UpdateStatement};
 
-use super::{CompiledSelect, Compiler, SelectCompiler, Sql, from_clause::table_ref, shorthand, sql, where_clause, writer};
+use super::{
+    CompiledSelect, Compiler, SelectCompiler, Sql, from_clause::table_ref, shorthand, sql, where_clause, writer,
+};
 use crate::{
     Error, Result, Statement, Value,
     dialect::Dialect,

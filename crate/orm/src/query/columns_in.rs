@@ -27,7 +27,8 @@ impl Query {
         }
         let Some(first) = targets.first().cloned() else { return Ok(()) };
         let columns: ResolvedExpression =
-            Node::ColPairs { alias, targets: targets.clone(), sources: targets, field: ModelField::Field(first) }.into();
+            Node::ColPairs { alias, targets: targets.clone(), sources: targets, field: ModelField::Field(first) }
+                .into();
         let class = LookupClass::Of(Family::Tuple, BuiltinLookup::In);
         let lookup = lookup::build(class, columns, Rhs::Value(Value::list(rows)))?;
         self.where_.add(Node::Lookup(lookup).into(), Connective::And);
