@@ -95,7 +95,11 @@ impl SelectCompiler<'_> {
                     Some(value) => compiler.compile(&ResolvedExpression::value(value, None))?,
                 },
                 Err(Error::FullResultSet) => compiler.compile(&ResolvedExpression::value(Value::Bool(true), None))?,
-                other => other?,
+                Err(error) => return Err(error),
+                Ok(piece) => {
+                    check_type(&expression)?;
+                    piece
+                }
             };
             if alias.is_none() && with_col_aliases {
                 unnamed += 1;
@@ -104,6 +108,14 @@ impl SelectCompiler<'_> {
             items.push(SelectItem { expression, sql: piece, alias });
         }
         Ok(SelectList { items, klass_info, annotations })
+    }
+}
+
+/// What is selected must have a type. Mirrors `select_format`, which asks for it.
+fn check_type(expression: &ResolvedExpression) -> Result<()> {
+    match expression.node() {
+        Node::Where(_) | Node::Lookup(_) | Node::Negated(_) | Node::ColPairs { .. } | Node::Query(_) => Ok(()),
+        _ => expression.output_field().map(drop),
     }
 }
 

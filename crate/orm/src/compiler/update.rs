@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Error, Result, Statement, Value,
     dialect::Dialect,
-    expression::{Expression, Node, Q, QChild, ResolveContext, ResolvedExpression, WhereNode},
+    expression::{Expression, Q, QChild, ResolveContext, ResolvedExpression, WhereNode},
     query::{Query, SelectRelated},
     schema::{FieldKind, FieldRef, ModelField, ModelRef},
 };
@@ -254,11 +254,8 @@ fn new_value(field: &FieldRef, value: &UpdateValue, compiler: &mut Compiler<'_>)
             if expression.contains_over_clause() {
                 return Err(refuse("Window"));
             }
-            let piece = compiler.compile(expression)?;
-            Ok(match expression.node() {
-                Node::Query(_) => sql::parentheses(piece),
-                _ => piece,
-            })
+            // The value was resolved when it was added, and is once more when it is written.
+            compiler.compile(&expression.resolved_again())
         }
     }
 }

@@ -98,7 +98,7 @@ impl Expression {
             Self::Query(inner) => Node::Query(Rc::new(inner.resolve_as_subquery(query, context)?)).into(),
             Self::Q(q) => query.add_q_to_expression(q, context)?,
             Self::Lookup(class, lhs, rhs) => {
-                let typed = lhs.has_own_type();
+                let typed = lhs.known_type().is_some();
                 let lhs = lhs.resolve(query, context)?;
                 let rhs = right_side(class, rhs, typed, query, context)?;
                 Node::Lookup(lookup::build(class.clone(), lhs, rhs)?).into()
@@ -107,16 +107,6 @@ impl Expression {
             Self::Resolved(expression) => expression.resolved_again(),
             Self::Host(expression) => expression.resolve(query, context)?,
         })
-    }
-
-    /// Whether the type is known before names are, so that a lookup prepares its value by it.
-    fn has_own_type(&self) -> bool {
-        match self {
-            Self::Wrapper(..) | Self::Resolved(_) | Self::Q(_) | Self::Lookup(..) | Self::Negated(_) => true,
-            Self::Func(func) => func.output_field.is_some() || func.def.output.is_some(),
-            Self::Case(case) => case.output_field.is_some(),
-            _ => false,
-        }
     }
 }
 

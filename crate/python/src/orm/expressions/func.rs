@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use outerref_orm::{
     Value,
-    expression::{AggregateParts, Expression, Func, FuncDef, FuncOptions},
+    expression::{AggregateParts, Expression, Func, FuncDef, FuncOptions, value_type},
     lookup::{KEY_TEXT_TRANSFORM, KEY_TRANSFORM},
 };
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine, builtins::PyDict};
@@ -12,7 +12,7 @@ use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine, builtins::PyDi
 use super::{
     attribute,
     class::{self, ClassInfo, Kind},
-    convert::{all, flag, output_field, to_expression},
+    convert::{all, flag, is_expression, output_field, to_expression},
     given,
     host_func::PyHostFunc,
     items, text, value_of,
@@ -111,10 +111,22 @@ fn aggregate(object: &PyObject, vm: &VirtualMachine) -> PyResult<AggregateParts<
     Ok(AggregateParts {
         distinct: flag(object, "distinct", vm)?,
         filter: maybe("filter")?,
-        default: maybe("default")?,
+        default: default(object, vm)?,
         order_by,
         is_summary: false,
     })
+}
+
+/// The default: a bare constant takes the aggregate's type, a `Value` keeps its own.
+fn default(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Expression>> {
+    let Some(default) = given(object, "default", vm)? else { return Ok(None) };
+    Ok(Some(match to_expression(&default, vm)? {
+        Expression::Value(value, None) if is_expression(&default, vm) => {
+            let field = value_type(&value);
+            Expression::Value(value, field)
+        }
+        other => other,
+    }))
 }
 
 /// The expressions of an `ExpressionList`, or the one that stands for it once it is resolved.
