@@ -142,6 +142,7 @@ impl Engine {
     fn begin(&self, request: &RunRequest) -> Result<(), RunError> {
         self.session.forget_user_modules();
         self.workspace.forget_models();
+        crate::orm::forget_lookups();
         let package = request.models_module.clone();
         let models = models_module(request);
         self.session.try_enter(|vm, _| {

@@ -48,12 +48,16 @@ pub(crate) fn entries(exception: &Py<PyBaseException>) -> Vec<Entry> {
                 number(end.character_offset.to_zero_indexed()),
             ]
         });
-        entries.push(Entry {
-            file: code.source_path().as_str().to_owned(),
-            line: number(traceback.lineno.get()),
-            function: code.qualname.as_str().to_owned(),
-            range,
-        });
+        let file = code.source_path().as_str();
+        // The import machinery's own frames: CPython cuts them out too.
+        if !file.starts_with("<frozen importlib.") {
+            entries.push(Entry {
+                file: file.to_owned(),
+                line: number(traceback.lineno.get()),
+                function: code.qualname.as_str().to_owned(),
+                range,
+            });
+        }
         next = traceback.next.lock().clone();
     }
     entries

@@ -423,11 +423,7 @@ impl<'a> SelectCompiler<'a> {
         let mut sql = compound;
         if !order_by.is_empty() {
             let ordering = sql::join(order_by.iter().map(|item| item.sql.clone()), ", ");
-            sql = if self.dialect.vendor == Vendor::Sqlite {
-                sql::template("SELECT * FROM ( {} ) ORDER BY {}", [sql, ordering])
-            } else {
-                sql::template("{} ORDER BY {}", [sql, ordering])
-            };
+            sql = sql::template("{} ORDER BY {}", [sql, ordering]);
         }
         self.with_limits_text(sql, sliced)
     }

@@ -18,6 +18,7 @@ pub(crate) mod queryset;
 pub(crate) mod rows;
 pub(crate) mod workspace;
 
+pub(crate) use expressions::forget_lookups;
 pub use workspace::{Executed, Workspace};
 
 pub(crate) use module::module_def;

@@ -68,21 +68,21 @@ pub(crate) struct Fetched {
     usage: Rc<Usage>,
 }
 
+/// How the cells of each column become values. Asked before a statement is run: a type that cannot be told
+/// is an error that no database is needed for.
+pub(crate) fn converters(columns: &[OutputColumn], vm: &VirtualMachine) -> PyResult<Vec<Converter>> {
+    columns.iter().map(|column| Converter::of(&column.expression).or_raise(vm)).collect()
+}
+
 impl Fetched {
     pub(crate) fn new(
         cells: Vec<Value>,
         width: usize,
-        columns: &[OutputColumn],
+        converters: Vec<Converter>,
         dialect: Rc<Dialect>,
         usage: Rc<Usage>,
-        vm: &VirtualMachine,
-    ) -> PyResult<Self> {
-        let converters = columns
-            .iter()
-            .map(|column| outerref_orm::schema::Converter::of(&column.expression))
-            .collect::<Result<Vec<_>, _>>()
-            .or_raise(vm)?;
-        Ok(Self { cells, width: width.max(1), converters, dialect, usage })
+    ) -> Self {
+        Self { cells, width: width.max(1), converters, dialect, usage }
     }
 
     pub(crate) fn len(&self) -> usize {

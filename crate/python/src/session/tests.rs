@@ -155,6 +155,16 @@ fn an_exception_points_at_the_persons_lines() {
 }
 
 #[test]
+fn an_error_in_a_module_shows_no_import_machinery() {
+    let seen = run_with(&[("models.py", "x = 1\nx.name\n")], "import models");
+    assert_eq!(
+        seen.error().traceback,
+        "Traceback (most recent call last):\n  File \"Try\", line 1, in <module>\n    import models\n  \
+         File \"models.py\", line 2, in <module>\n    x.name\nAttributeError: 'int' object has no attribute 'name'\n"
+    );
+}
+
+#[test]
 fn chained_exceptions_are_all_shown() {
     let seen = run("try:\n    {}['a']\nexcept KeyError as e:\n    raise ValueError('no') from e");
     let error = seen.error();

@@ -125,6 +125,9 @@ pub(crate) fn is_builtin(class: &Py<PyType>, vm: &VirtualMachine) -> bool {
 pub(crate) fn overridden(class: &Py<PyType>, name: &'static str, vm: &VirtualMachine) -> Option<PyObjectRef> {
     let name = vm.ctx.intern_str(name);
     let vendor = name.as_str().starts_with("as_") && name.as_str() != "as_sql";
+    if !vendor && is_builtin(class, vm) {
+        return None;
+    }
     for parent in class.mro_collect() {
         if let Some(found) = parent.get_direct_attr(name) {
             // Django's own shells have no `as_<vendor>`: one that is there was put there.

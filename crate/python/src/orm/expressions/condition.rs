@@ -12,7 +12,7 @@ use rustpython_vm::{
 use super::{
     attribute,
     class::{self, Kind},
-    convert::{flag, to_expression},
+    convert::{flag, is_expression, to_expression},
     items, text, text_attribute,
 };
 
@@ -61,6 +61,24 @@ fn child(object: &PyObject, vm: &VirtualMachine) -> PyResult<QChild> {
     }
     match class::info(object.class(), vm) {
         Some(info) if matches!(info.kind, Kind::Q) => Ok(QChild::Q(q(object, vm)?)),
+        None if !is_expression(object, vm) => {
+            // Django takes it for a name and a value.
+            let pair = match object.get_iter(vm) {
+                Ok(_) => items(object, vm)?,
+                Err(_) => {
+                    let message = format!("cannot unpack non-iterable {} object", object.class().name());
+                    return Err(vm.new_type_error(message));
+                }
+            };
+            match &pair[..] {
+                [name, value] => Ok(QChild::Lookup(text(name, vm)?.into(), to_expression(value, vm)?)),
+                [] | [_] => {
+                    let message = format!("not enough values to unpack (expected 2, got {})", pair.len());
+                    Err(vm.new_value_error(message))
+                }
+                _ => Err(vm.new_value_error("too many values to unpack (expected 2)")),
+            }
+        }
         _ => Ok(QChild::Expression(to_expression(object, vm)?)),
     }
 }

@@ -67,7 +67,7 @@ pub(crate) fn to_expression(object: &PyObject, vm: &VirtualMachine) -> PyResult<
     }
     let Some(info) = class::info(object.class(), vm) else { return other(object, vm) };
     if info.resolves {
-        return Ok(Expression::Host(Rc::new(PyHostExpression::new(object, &info, vm))));
+        return Ok(Expression::Host(Rc::new(PyHostExpression::itself(object))));
     }
     without_resolving(object, &info, vm)
 }
@@ -78,9 +78,9 @@ pub(super) fn without_resolving(object: &PyObject, info: &ClassInfo, vm: &Virtua
         Kind::Func(_) => func::func(object, info, vm),
         Kind::Lookup(_) => lookup::expression(object, info, vm),
         Kind::F | Kind::Q | Kind::Sliced | Kind::OuterRef | Kind::ResolvedOuterRef => natively(object, info, vm),
-        Kind::Plain => Ok(Expression::Host(Rc::new(PyHostExpression::new(object, info, vm)))),
+        Kind::Plain => Ok(Expression::Host(Rc::new(PyHostExpression::node(object)))),
         _ if info.is_plain_shell() => natively(object, info, vm),
-        _ => Ok(Expression::Host(Rc::new(PyHostExpression::new(object, info, vm)))),
+        _ => Ok(Expression::Host(Rc::new(PyHostExpression::node(object)))),
     }
 }
 
@@ -159,7 +159,7 @@ fn other(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expression> {
         (Some(list), _) => list.borrow_vec().to_vec(),
         (_, Some(tuple)) => tuple.as_slice().to_vec(),
         _ if object.class().has_attr(vm.ctx.intern_str("resolve_expression")) => {
-            return Ok(Expression::Host(Rc::new(PyHostExpression::foreign(object))));
+            return Ok(Expression::Host(Rc::new(PyHostExpression::itself(object))));
         }
         _ => return Ok(Expression::Value(value_of(object, vm)?, None)),
     };

@@ -7,7 +7,7 @@ use outerref_orm::{
     expression::{AggregateParts, Expression, Func, FuncDef, FuncOptions, value_type},
     lookup::{KEY_TEXT_TRANSFORM, KEY_TRANSFORM},
 };
-use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine, builtins::PyDict};
+use rustpython_vm::{PyObject, PyResult, VirtualMachine, builtins::PyDict};
 
 use super::{
     attribute,
@@ -70,7 +70,7 @@ fn options(object: &PyObject, def: &FuncDef, info: &ClassInfo, vm: &VirtualMachi
             options.extra.push((text(&name, vm)?.into(), text(&value, vm)?.into()));
         }
     }
-    let mut part = |name: &'static str| -> PyResult<Option<Rc<str>>> {
+    let part = |name: &'static str| -> PyResult<Option<Rc<str>>> {
         given(object, name, vm)?.map(|value| Ok(text(&value, vm)?.into())).transpose()
     };
     match def.name {

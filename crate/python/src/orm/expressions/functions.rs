@@ -8,7 +8,7 @@ use outerref_orm::{
 };
 use rustpython_vm::{
     AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine,
-    builtins::{PyDict, PyStrRef},
+    builtins::{PyDict, PyDictRef, PyStrRef},
     function::FuncArgs,
 };
 
@@ -268,21 +268,33 @@ pub(crate) fn check_condition(object: &PyObject, against: &PyObject, vm: &Virtua
     }
 }
 
+/// `connection.operators`: what stands before the right side, by the lookup's name.
+pub(crate) fn lookup_operators(vm: &VirtualMachine) -> PyResult<PyDictRef> {
+    let dialect = Workspace::of(vm)?.dialect();
+    let operators = vm.ctx.new_dict();
+    for lookup in lookup::BuiltinLookup::OF_FIELD {
+        if let Some(operator) = dialect.operator(lookup.name()) {
+            operators.set_item(lookup.name(), vm.ctx.new_str(operator).into(), vm)?;
+        }
+    }
+    Ok(operators)
+}
+
 /// The functions as Python sees them.
 #[rustpython_vm::pymodule(sub, name = "_orm")]
 pub(crate) mod module {
     use rustpython_vm::{builtins::PyTypeRef, class::PyClassImpl};
 
-    use super::{FuncArgs, PyObjectRef, PyResult, PyStrRef, VirtualMachine};
+    use super::{FuncArgs, PyDictRef, PyObjectRef, PyResult, PyStrRef, VirtualMachine};
     use crate::orm::expressions::{compiler::CompilerObject, resolved::Resolved};
 
     #[pyattr(name = "Compiler")]
-    fn compiler_class(vm: &VirtualMachine) -> PyTypeRef {
+    fn compiler_class(_vm: &VirtualMachine) -> PyTypeRef {
         CompilerObject::make_static_type()
     }
 
     #[pyattr(name = "Resolved")]
-    fn resolved_class(vm: &VirtualMachine) -> PyTypeRef {
+    fn resolved_class(_vm: &VirtualMachine) -> PyTypeRef {
         Resolved::make_static_type()
     }
 
@@ -329,6 +341,11 @@ pub(crate) mod module {
     #[pyfunction]
     fn register_lookup(owner: PyObjectRef, name: PyStrRef, found: PyObjectRef, vm: &VirtualMachine) {
         super::register_lookup(&owner, &name.to_string_lossy(), &found, vm);
+    }
+
+    #[pyfunction]
+    fn lookup_operators(vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        super::lookup_operators(vm)
     }
 
     #[pyfunction]

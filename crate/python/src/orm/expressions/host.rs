@@ -23,7 +23,7 @@ use super::{
         queryset::QueryObject,
     },
     attribute,
-    class::{self, ClassInfo},
+    class,
     compiler::CompilerObject,
     convert::{flag, output_field, to_expression, without_resolving},
     items, registry,
@@ -54,12 +54,13 @@ pub(super) struct PyHostExpression {
 }
 
 impl PyHostExpression {
-    pub(super) fn new(object: &PyObject, info: &ClassInfo, _vm: &VirtualMachine) -> Self {
-        Self { object: object.to_owned(), resolves: info.resolves }
+    /// One whose sources the ORM resolves.
+    pub(super) fn node(object: &PyObject) -> Self {
+        Self { object: object.to_owned(), resolves: false }
     }
 
-    /// Of a class that derives from none of Django's.
-    pub(super) fn foreign(object: &PyObject) -> Self {
+    /// One that resolves itself.
+    pub(super) fn itself(object: &PyObject) -> Self {
         Self { object: object.to_owned(), resolves: true }
     }
 

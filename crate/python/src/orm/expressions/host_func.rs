@@ -32,11 +32,6 @@ impl PyHostFunc {
         Self { object: object.to_owned(), writes: info.writes, types: info.types }
     }
 
-    /// The function's object.
-    pub(super) fn object(&self) -> &PyObject {
-        &self.object
-    }
-
     fn shell(&self, func: &Func<ResolvedExpression>, vm: &VirtualMachine) -> PyResult {
         with_sources(&self.object, sources(func, vm)?, vm)
     }

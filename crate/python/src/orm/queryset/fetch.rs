@@ -13,7 +13,11 @@ use rustpython_vm::{
 };
 
 use super::{
-    super::{exceptions::OrRaise, rows::Fetched, workspace::Workspace},
+    super::{
+        exceptions::OrRaise,
+        rows::{Fetched, converters},
+        workspace::Workspace,
+    },
     QuerySet, RowKind,
     instances::InstanceMaker,
 };
@@ -58,9 +62,10 @@ impl QuerySet {
             Err(Error::EmptyResultSet) => return Ok(Vec::new()),
             other => other.or_raise(vm)?,
         };
+        let converters = converters(&compiled.columns, vm)?;
         let (rows, usage) = workspace.run(&compiled.statement, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
-        let fetched = Rc::new(Fetched::new(cells, width, &compiled.columns, dialect, usage, vm)?);
+        let fetched = Rc::new(Fetched::new(cells, width, converters, dialect, usage));
         match zelf.kind.get() {
             RowKind::Model => Self::make_instances(zelf, &workspace, &compiled, fetched, vm),
             kind => make_values(zelf, kind, &compiled, &fetched, vm),

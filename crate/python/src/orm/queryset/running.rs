@@ -19,7 +19,7 @@ use super::{
         exceptions::OrRaise,
         expressions,
         model_handle::text_of,
-        rows::{Fetched, Usage},
+        rows::{Fetched, Usage, converters},
         workspace::Workspace,
     },
     QuerySet,
@@ -55,9 +55,10 @@ impl QuerySet {
             Err(Error::EmptyResultSet) => return Ok(names.into_iter().zip(empty(vm)?).collect()),
             other => other.or_raise(vm)?,
         };
+        let converters = converters(&compiled.columns, vm)?;
         let (rows, usage) = run(&workspace, &compiled, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
-        let fetched = Fetched::new(cells, width, &compiled.columns, dialect, usage, vm)?;
+        let fetched = Fetched::new(cells, width, converters, dialect, usage);
         if fetched.len() == 0 {
             return Ok(names.into_iter().zip(empty(vm)?).collect());
         }
