@@ -31,21 +31,30 @@ fn main() -> io::Result<()> {
     }
     copy_tree(&home.join("lib"), &target)?;
     copy_tree(&home.join("django"), &target.join("django"))?;
+    if conformance() {
+        let shim = home.join("../../tests/conformance/python");
+        println!("cargo::rerun-if-changed={}", shim.display());
+        copy_tree(&shim, &target)?;
+    }
 
     // The path is relative to the file that holds the macro call.
     fs::write(out.join("frozen.rs"), "rustpython_vm::py_freeze!(dir = \"frozen\")\n")
 }
 
+/// Whether Django's own tests are to run on this build: `tests/conformance`.
+fn conformance() -> bool {
+    env::var_os("CARGO_FEATURE_CONFORMANCE").is_some()
+}
+
 /// The module names of the sections that this build is to hold.
 fn modules(list: &str) -> Vec<&str> {
-    let conformance = env::var_os("CARGO_FEATURE_CONFORMANCE").is_some();
     let mut wanted = true;
     let mut names = Vec::new();
     for line in list.lines() {
         let line = line.split('#').next().unwrap_or_default().trim();
         match line {
             "" => {}
-            "[conformance]" => wanted = conformance,
+            "[conformance]" => wanted = conformance(),
             _ if line.starts_with('[') => wanted = true,
             _ if wanted => names.extend(line.split_whitespace()),
             _ => {}

@@ -1,6 +1,8 @@
 //! The engine on the command line.
 
+mod conformance;
 mod run;
+mod sources;
 
 use std::process::ExitCode;
 
@@ -18,6 +20,8 @@ struct Cli {
 enum Command {
     /// Run each FILE as one approach, in isolation on the same data.
     Run(run::Arguments),
+    /// Run tests/APP of an unpacked Django on this engine.
+    Conformance(conformance::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -25,6 +29,7 @@ fn main() -> ExitCode {
     // Deep recursion in typed code must end in Python's RecursionError, not in ours.
     let result = outerref_python::session::with_large_stack(|| match cli.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Conformance(arguments) => conformance::run(arguments),
     });
     match result {
         Ok(code) => code,

@@ -9,6 +9,8 @@ use outerref_lab::{
 };
 use outerref_python::Engine;
 
+use crate::sources::{collect, read, read_overlay};
+
 /// Run each FILE as one approach.
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -77,11 +79,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
         budget: Default::default(),
     };
     let engine = Engine::new(clock::native).map_err(|error| error.to_string())?;
-    if let Ok(folder) = std::env::var("OUTERREF_PYTHONPATH") {
-        let mut overlay = Vec::new();
-        collect(&Path::new(&folder).join("django"), "django", &mut overlay)?;
-        engine.session().set_overlay(&overlay);
-    }
+    engine.session().set_overlay(&read_overlay()?);
     let report = engine.run(&request, &mut |_, _, _| {});
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
@@ -95,27 +93,6 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
 fn name_of(path: &Path) -> Result<String, String> {
     let full = fs::canonicalize(path).map_err(|error| format!("{}: {error}", path.display()))?;
     full.file_name().and_then(|name| name.to_str()).map(str::to_owned).ok_or_else(|| "the models need a name".into())
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-/// All Python files below a folder, under a module path.
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(), String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for entry in entries {
-        let path = entry.map_err(|error| error.to_string())?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if path.is_dir() {
-            if name != "__pycache__" {
-                collect(&path, &format!("{prefix}/{name}"), files)?;
-            }
-        } else if name.ends_with(".py") {
-            files.push(SourceFile { path: format!("{prefix}/{name}"), text: read(&path)? });
-        }
-    }
-    Ok(())
 }
 
 /// The data's path among the files: one of the package's own, or a file beside it.

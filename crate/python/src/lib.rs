@@ -16,6 +16,8 @@
 
 pub mod approach;
 pub mod budget;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod convert;
 pub mod django;
 pub mod engine;

@@ -312,3 +312,23 @@ def requires_tz_support(function):
     import unittest
 
     return unittest.skip("The time zone of the process cannot be set.")(function)
+
+
+def setup_test_environment(debug=None):
+    """Nothing to do: there are no mails, hosts or templates here."""
+
+
+def teardown_test_environment():
+    pass
+
+
+def setup_databases(*args, **kwargs):
+    """Makes the tables of all apps."""
+    from django.apps.session import create_tables
+
+    create_tables()
+    return []
+
+
+def teardown_databases(*args, **kwargs):
+    pass
