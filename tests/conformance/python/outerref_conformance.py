@@ -101,6 +101,8 @@ def run(app, modules, done, emit):
         if name not in done:
             tell({"class": name})
             unittest.TestSuite(group).run(result)
+            # The suite has torn the class down; the next one would do it again.
+            result._previousTestClass = None
     tell({"end": round(time.perf_counter() - begin, 3)})
 
 
