@@ -1,3 +1,11 @@
 AND = "AND"
 OR = "OR"
 XOR = "XOR"
+
+
+class WhereNode:
+    pass
+
+
+class NothingNode:
+    pass
