@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use outerref_lab::{clock::Clock, connection::Connection, report::{RunError, SourceFile}};
+use outerref_lab::{
+    clock::Clock,
+    connection::Connection,
+    report::{RunError, SourceFile},
+};
 use rustpython_vm::{PyObjectRef, VirtualMachine, builtins::PyStrRef};
 
 use crate::{Session, orm::Workspace, session::import};

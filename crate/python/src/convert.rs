@@ -214,12 +214,13 @@ fn list(vm: &VirtualMachine, items: &[PyObjectRef]) -> PyResult<Value> {
     Ok(Value::List(values?.into()))
 }
 
-/// Sets, ranges, generators and a dictionary's views: what the right-hand side of `in` may be.
+/// Sets, ranges, iterators and a dictionary's views: what the right-hand side of `in` may be.
 pub(crate) fn is_plain_iterable(vm: &VirtualMachine, object: &PyObject) -> bool {
     let types = &vm.ctx.types;
     object.downcast_ref::<PySet>().is_some()
         || object.downcast_ref::<PyFrozenSet>().is_some()
-        || [types.range_type, types.generator_type, types.dict_keys_type, types.dict_values_type, types.map_type]
+        || object.class().slots.iternext.load().is_some()
+        || [types.range_type, types.dict_keys_type, types.dict_values_type]
             .iter()
             .any(|class| object.class().is(*class))
 }

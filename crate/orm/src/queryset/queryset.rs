@@ -46,7 +46,8 @@ impl QuerySet {
         self.sticky = true;
     }
 
-    fn not_combined(&self, operation: &str) -> Result<()> {
+    /// Refuses what is not done to the rows of a set operator.
+    pub fn not_combined(&self, operation: &str) -> Result<()> {
         match self.query.combinator {
             Some(combinator) => Err(Error::NotSupported(format!(
                 "Calling QuerySet.{operation}() after {}() is not supported.",

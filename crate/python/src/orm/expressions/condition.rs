@@ -2,14 +2,18 @@
 
 use std::rc::Rc;
 
-use outerref_orm::expression::{Connective, Q, QChild};
+use outerref_orm::{
+    Error,
+    expression::{Connective, Q, QChild},
+};
 use rustpython_vm::{
     PyObject, PyObjectRef, PyResult, VirtualMachine,
-    builtins::{PyList, PyTuple},
+    builtins::{PyDict, PyList, PyTuple},
     function::FuncArgs,
 };
 
 use super::{
+    super::exceptions::OrRaise,
     attribute,
     class::{self, Kind},
     convert::{flag, is_expression, to_expression},
@@ -62,6 +66,9 @@ fn child(object: &PyObject, vm: &VirtualMachine) -> PyResult<QChild> {
     match class::info(object.class(), vm) {
         Some(info) if matches!(info.kind, Kind::Q) => Ok(QChild::Q(q(object, vm)?)),
         None if !is_expression(object, vm) => {
+            if object.downcast_ref::<PyDict>().is_some() {
+                return Err(Error::FieldError("Cannot parse keyword query as dict".into())).or_raise(vm);
+            }
             // Django takes it for a name and a value.
             let pair = match object.get_iter(vm) {
                 Ok(_) => items(object, vm)?,

@@ -1,6 +1,6 @@
 //! Methods that give a new queryset without running it.
 
-use std::rc::Rc;
+use std::{collections::HashMap, rc::Rc};
 
 use outerref_orm::{
     expression::{Expression, Q},
@@ -22,7 +22,7 @@ use super::{
     },
     QuerySet, RowKind,
 };
-use crate::convert;
+use crate::{convert, session::import};
 
 type This = PyRef<QuerySet>;
 
@@ -90,30 +90,16 @@ impl QuerySet {
     fn with_values(zelf: &Py<Self>, args: FuncArgs, kind: RowKind, vm: &VirtualMachine) -> PyResult {
         let mut names: Vec<Rc<str>> = Vec::new();
         let mut expressions_: Vec<(Rc<str>, Expression)> = Vec::new();
-        let mut counter = 0;
-        for argument in &args.args {
-            if argument.downcast_ref::<PyStr>().is_some() {
+        if kind == RowKind::Values {
+            for argument in &args.args {
+                if argument.downcast_ref::<PyStr>().is_none() {
+                    let class = argument.class().name().to_string();
+                    return Err(vm.new_type_error(format!("argument of type '{class}' is not iterable")));
+                }
                 names.push(text_of(argument, vm)?);
-                continue;
             }
-            if !expressions::is_expression(argument, vm) {
-                return Err(vm.new_type_error("expected field names or expressions"));
-            }
-            counter += 1;
-            let base =
-                expressions::default_alias(argument, vm).unwrap_or_else(|_| argument.class().name().to_lowercase());
-            let _ = counter;
-            let mut number = 1;
-            let mut alias = format!("{base}{number}");
-            if expressions::default_alias(argument, vm).is_ok() && !args.kwargs.contains_key(&*base) {
-                alias.clone_from(&base);
-            }
-            while names.iter().any(|name| **name == *alias) {
-                number += 1;
-                alias = format!("{base}{number}");
-            }
-            names.push(alias.as_str().into());
-            expressions_.push((alias.into(), expressions::to_expression(argument, vm)?));
+        } else {
+            name_columns(&args.args, &mut names, &mut expressions_, vm)?;
         }
         for (name, value) in &args.kwargs {
             let name: Rc<str> = name.to_string_lossy().as_ref().into();
@@ -134,7 +120,10 @@ impl QuerySet {
         let copy = Self::copy_with(zelf, queryset.query, vm)?;
         let this = Self::downcast(&copy, vm)?;
         let fields = names.iter().map(|name| vm.ctx.new_str(&**name).into()).collect();
-        this.change(vm, |held| held.fields = vm.ctx.new_tuple(fields).into())?;
+        this.change(vm, |held| {
+            held.fields = vm.ctx.new_tuple(fields).into();
+            held.iterable = None;
+        })?;
         this.kind.set(kind);
         Ok(copy)
     }
@@ -177,6 +166,54 @@ impl QuerySet {
         let others = others.iter().map(orm).collect::<PyResult<Vec<_>>>()?;
         Self::derived(zelf, vm, |queryset| Ok(queryset.combinator(combinator, all, &others)))
     }
+}
+
+/// The name of each column of `values_list()`: a number is added to expressions and to names that come again.
+fn name_columns(
+    columns: &[PyObjectRef],
+    names: &mut Vec<Rc<str>>,
+    expressions_: &mut Vec<(Rc<str>, Expression)>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let mut taken: HashMap<Rc<str>, bool> = HashMap::new();
+    for column in columns {
+        if column.downcast_ref::<PyStr>().is_some() {
+            taken.insert(text_of(column, vm)?, false);
+        } else if !expressions::is_expression(column, vm) {
+            let class = column.class().name().to_string();
+            return Err(vm.new_type_error(format!("argument of type '{class}' is not iterable")));
+        }
+    }
+    let mut counter = 1;
+    for column in columns {
+        let (mut name, expression) = if column.downcast_ref::<PyStr>().is_some() {
+            let name = text_of(column, vm)?;
+            let again = taken.get(&name).copied().unwrap_or_default();
+            let expression = again.then(|| Expression::F(name.clone()));
+            (name, expression)
+        } else {
+            let name = expressions::default_alias(column, vm).unwrap_or_else(|_| column.class().name().to_lowercase());
+            (name.into(), Some(expressions::to_expression(column, vm)?))
+        };
+        if let Some(expression) = expression {
+            let prefix = name;
+            name = format!("{prefix}{counter}").into();
+            while taken.contains_key(&name) {
+                counter += 1;
+                name = format!("{prefix}{counter}").into();
+            }
+            expressions_.push((name.clone(), expression));
+        }
+        taken.insert(name.clone(), true);
+        names.push(name);
+    }
+    Ok(())
+}
+
+/// Warns of what a later release refuses.
+fn deprecated(text: &str, vm: &VirtualMachine) -> PyResult<()> {
+    let category = import(vm, "django.utils.deprecation")?.get_attr("RemovedInDjango2028Warning", vm)?;
+    import(vm, "warnings")?.get_attr("warn", vm)?.call((text, category), vm).map(drop)
 }
 
 fn annotate(
@@ -275,9 +312,14 @@ pub(super) trait Building: PyPayload {
                 );
             }
             if args.args.is_empty() {
+                deprecated(
+                    "Calling values_list() with no field name and flat=True is deprecated. Pass an explicit field name \
+                     instead, like 'pk'.",
+                    vm,
+                )?;
                 let class = zelf.with(vm, |held| held.model.clone())?;
-                let pk = super::model_of(&class, vm)?.pk();
-                let name = pk.map_or_else(|| "pk".into(), |pk| pk.attname());
+                let fields = super::model_of(&class, vm)?.concrete_fields();
+                let name = fields.first().map_or_else(|| "pk".into(), |field| field.attname());
                 args.args.push(vm.ctx.new_str(&*name).into());
             }
         }
@@ -322,7 +364,14 @@ pub(super) trait Building: PyPayload {
             return QuerySet::derived(&zelf, vm, |queryset| Ok(queryset.clear_select_related()));
         }
         let names = args.args.iter().map(|name| text_of(name, vm)).collect::<PyResult<Vec<_>>>()?;
-        QuerySet::derived(&zelf, vm, |queryset| queryset.select_related(&names))
+        let derived = QuerySet::derived(&zelf, vm, |queryset| queryset.select_related(&names))?;
+        if names.is_empty() {
+            deprecated(
+                "Calling select_related() with no arguments is deprecated. Specify the fields to fetch instead.",
+                vm,
+            )?;
+        }
+        Ok(derived)
     }
 
     #[pymethod]
@@ -442,6 +491,7 @@ pub(super) trait Building: PyPayload {
         let (params, select_params) = (values(&params)?, values(&select_params)?);
         let (where_, tables) = (names(&where_)?, names(&tables)?);
         QuerySet::derived(&zelf, vm, |queryset| {
+            queryset.not_combined("extra")?;
             if queryset.query.is_sliced() {
                 return Err(outerref_orm::Error::Type("Cannot change a query once a slice has been taken.".into()));
             }

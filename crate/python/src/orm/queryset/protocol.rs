@@ -309,13 +309,12 @@ pub(super) trait Protocol: PyPayload {
             Some("named") => Some(super::RowKind::Named),
             _ => None,
         };
-        match known {
-            Some(kind) => {
-                zelf.kind.set(kind);
-                zelf.change(vm, |held| held.iterable = None)
-            }
-            None => zelf.change(vm, |held| held.iterable = Some(value)),
+        if let Some(kind) = known {
+            zelf.kind.set(kind);
         }
+        // A person's own class, though it is a kind of ours, may make its rows itself.
+        let own = value.get_attr("__module__", vm)?.str(vm)?.to_string_lossy() != "django.db.models.query";
+        zelf.change(vm, |held| held.iterable = (own || known.is_none()).then_some(value))
     }
 }
 
