@@ -127,6 +127,19 @@ impl<'a> SelectCompiler<'a> {
         })
     }
 
+    /// The terms of `GROUP BY`. Mirrors the last part of what `pre_sql_setup` returns.
+    pub fn group_by(mut self) -> Result<Vec<Statement>> {
+        if self.query.alias_refcount.values().all(|count| *count == 0) {
+            self.query.get_initial_alias()?;
+        }
+        self.select = self.get_select(false)?.items;
+        let order_by = self.get_order_by()?;
+        self.having = split_having_qualify(&self.query.where_, false, true)?.1;
+        let all: Vec<SelectItem> = self.select.iter().cloned().chain(self.extra_select(&order_by)).collect();
+        let terms = self.get_group_by(&all, &order_by)?;
+        Ok(terms.iter().map(|term| writer::expression(term, self.dialect)).collect())
+    }
+
     fn as_sql(&mut self, with_limits: bool, with_col_aliases: bool) -> Result<Sql> {
         Ok(self.as_sql_with_list(with_limits, with_col_aliases)?.0)
     }

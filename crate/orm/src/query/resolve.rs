@@ -173,4 +173,9 @@ impl Query {
     pub fn join_of(&self, alias: &str) -> Option<&Join> {
         self.alias_map.get(alias)
     }
+
+    /// The tables in use, the base first, with how often each is used.
+    pub fn joins(&self) -> impl Iterator<Item = (&Join, i32)> {
+        self.alias_map.iter().map(|(alias, join)| (join, self.alias_refcount.get(alias).copied().unwrap_or(0)))
+    }
 }

@@ -7,6 +7,7 @@
 //! | fetching rows and making instances | [`fetch`], [`instances`] |
 //! | methods that run a query at once | [`running`] |
 //! | iteration, indexing, operators | [`protocol`] |
+//! | the joins that Python sees | [`tables`] |
 
 mod building;
 mod fetch;
@@ -14,6 +15,7 @@ mod instances;
 mod protocol;
 mod query_object;
 mod running;
+mod tables;
 
 pub(crate) use query_object::QueryObject;
 pub(crate) use running::run_update;

@@ -4,17 +4,22 @@ use std::cell::RefCell;
 
 use outerref_orm::{
     Statement,
+    compiler::SelectCompiler,
     query::{GroupBy, Query, SelectRelated},
 };
 use rustpython_vm::{
-    AsObject, Py, PyObjectRef, PyPayload, PyResult, VirtualMachine,
-    builtins::{PyStrRef, PyTupleRef},
+    AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
+    builtins::{PyListRef, PyStrRef, PyTupleRef},
+    function::FuncArgs,
     pyclass,
     types::Representable,
 };
 
-use super::super::{exceptions::OrRaise, expressions, workspace::Workspace};
-use crate::convert;
+use super::{
+    super::{exceptions::OrRaise, expressions, workspace::Workspace},
+    tables,
+};
+use crate::{convert, session::import};
 
 /// A query as Python sees it.
 #[pyclass(module = "_orm", name = "Query")]
@@ -36,10 +41,9 @@ impl QueryObject {
         change(&mut self.query.borrow_mut())
     }
 
-    fn statement(&self, vm: &VirtualMachine) -> PyResult<Statement> {
+    fn statement(&self, elide_empty: bool, vm: &VirtualMachine) -> PyResult<Statement> {
         let dialect = Workspace::of(vm)?.dialect();
-        let query = self.get();
-        let compiled = outerref_orm::compiler::SelectCompiler::new(&query, &dialect, true).compile();
+        let compiled = SelectCompiler::new(&self.get(), &dialect, elide_empty).compile();
         Ok(compiled.or_raise(vm)?.statement)
     }
 }
@@ -48,10 +52,48 @@ impl QueryObject {
 impl QueryObject {
     #[pymethod]
     fn sql_with_params(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
-        let statement = zelf.statement(vm)?;
-        let params =
-            statement.params.iter().map(|value| convert::to_python(vm, value)).collect::<PyResult<Vec<_>>>()?;
-        Ok(vm.ctx.new_tuple(vec![vm.ctx.new_str(statement.sql).into(), vm.ctx.new_tuple(params).into()]))
+        sql_and_params(&zelf.statement(true, vm)?, vm)
+    }
+
+    /// The SQL and its parameters; with `elide_empty`, a query that can match nothing is an error.
+    #[pymethod]
+    fn compile(zelf: &Py<Self>, elide_empty: bool, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
+        sql_and_params(&zelf.statement(elide_empty, vm)?, vm)
+    }
+
+    /// The terms of GROUP BY, each with its parameters.
+    #[pymethod]
+    fn compile_group_by(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyListRef> {
+        let dialect = Workspace::of(vm)?.dialect();
+        let terms = SelectCompiler::new(&zelf.get(), &dialect, true).group_by().or_raise(vm)?;
+        let terms = terms.iter().map(|term| Ok(sql_and_params(term, vm)?.into())).collect::<PyResult<Vec<_>>>()?;
+        Ok(vm.ctx.new_list(terms))
+    }
+
+    #[pymethod]
+    fn get_compiler(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut all = FuncArgs::new(vec![zelf.into()], args.kwargs);
+        all.args.extend(args.args);
+        import(vm, "django.db.models.sql.compiler")?.get_attr("get_compiler", vm)?.call(all, vm)
+    }
+
+    /// As a query that tells whether there is a row.
+    #[pymethod]
+    fn exists(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<QueryObject> {
+        let mut args = args;
+        let limit = args.take_positional_keyword("limit").map_or(Ok(true), |limit| limit.try_to_bool(vm))?;
+        Ok(QueryObject::new(zelf.query.borrow().exists(limit).or_raise(vm)?))
+    }
+
+    /// Alias to table, as objects of `sql.datastructures`.
+    #[pygetset]
+    fn alias_map(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        tables::alias_map(&zelf.query.borrow(), vm)
+    }
+
+    #[pygetset]
+    fn alias_refcount(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        tables::alias_refcount(&zelf.query.borrow(), vm)
     }
 
     /// Whether any condition is set.
@@ -108,7 +150,7 @@ impl QueryObject {
     }
 
     #[pymethod]
-    fn clear_ordering(zelf: &Py<Self>, args: rustpython_vm::function::FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    fn clear_ordering(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let mut args = args;
         let mut flag = |name: &str, default: bool| match args.take_positional_keyword(name) {
             Some(value) => value.try_to_bool(vm),
@@ -120,7 +162,7 @@ impl QueryObject {
     }
 
     #[pymethod]
-    fn set_limits(zelf: &Py<Self>, args: rustpython_vm::function::FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    fn set_limits(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let mut args = args;
         let mut number = |name: &str| match args.take_positional_keyword(name) {
             Some(value) if !vm.is_none(&value) => value.try_to_value::<u64>(vm).map(Some),
@@ -263,7 +305,7 @@ impl QueryObject {
 
     #[pymethod]
     fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        Ok(zelf.statement(vm)?.interpolated())
+        Ok(zelf.statement(true, vm)?.interpolated())
     }
 
     #[pymethod]
@@ -278,8 +320,13 @@ impl QueryObject {
     }
 }
 
+fn sql_and_params(statement: &Statement, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
+    let params = statement.params.iter().map(|value| convert::to_python(vm, value)).collect::<PyResult<Vec<_>>>()?;
+    Ok(vm.ctx.new_tuple(vec![vm.ctx.new_str(&*statement.sql).into(), vm.ctx.new_tuple(params).into()]))
+}
+
 impl Representable for QueryObject {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        Ok(zelf.statement(vm)?.interpolated())
+        Ok(zelf.statement(true, vm)?.interpolated())
     }
 }

@@ -1,8 +1,8 @@
 """DatabaseFeatures: what SQLite can do, by Django's names."""
 
 _YES = """
-    allow_sliced_subqueries_with_in allows_auto_pk_0 allows_group_by_select_index
-    allows_multiple_constraints_on_same_fields can_clone_databases can_defer_constraint_checks
+    allow_sliced_subqueries_with_in allows_auto_pk_0 allows_group_by_lob
+    allows_group_by_select_index allows_multiple_constraints_on_same_fields can_clone_databases can_defer_constraint_checks
     can_introspect_check_constraints can_introspect_default can_introspect_foreign_keys
     can_introspect_json_field can_release_savepoints can_return_columns_from_insert
     can_return_rows_from_bulk_insert can_return_rows_from_update can_rollback_ddl can_use_chunked_reads
@@ -54,6 +54,8 @@ _NO = """
 
 class DatabaseFeatures:
     bare_select_suffix = ""
+    create_test_procedure_with_int_param_sql = create_test_procedure_without_params_sql = None
+    insert_test_table_with_defaults = 'INSERT INTO {} ("null") VALUES (1)'
     empty_fetchmany_value = []
     introspected_field_types = {}
     max_query_params = 32766
