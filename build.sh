@@ -85,7 +85,11 @@ case $command in
   check) run_check ;;
   cli) cli ;;
   bench) delegate tests/bench/run "$@" ;;
-  conformance) delegate tests/conformance/run "$@" ;;
+  conformance)
+    need_pip
+    daily_command
+    exec tests/conformance/run "$OUTERREF" "$@"
+    ;;
   shots) shots ;;
   help | -h | --help) usage ;;
   *)

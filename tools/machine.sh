@@ -44,6 +44,14 @@ need_node() {
   has npm || fail "npm is missing; it comes with Node, install it and run this again."
 }
 
+# Fetches what is measured against: Django's tests.
+need_pip() {
+  need python3 python3
+  python3 -m pip --version >/dev/null 2>&1 || apt_install python3-pip python3-setuptools
+  python3 -m pip --version >/dev/null 2>&1 ||
+    fail "python3 has no pip; install it (on Debian: apt-get install python3-pip) and run this again."
+}
+
 # A C compiler for the host, and one that can target WebAssembly for SQLite's C source.
 need_c() { need cc gcc libc6-dev; }
 

@@ -17,7 +17,7 @@ STAGES=(
   "rust|Cargo.toml|tests of the crates|stage_rust"
   "golden|tests/golden/run.mjs|SQL and results as Django recorded them|stage_golden"
   "lessons|crate/cli/src/check.rs|lessons and exercises|stage_lessons"
-  "conformance|tests/conformance/ci|Django's tests that passed still pass|stage_conformance"
+  "conformance|tests/conformance/gaps.txt|Django's tests that passed still pass|stage_conformance"
   "clippy-wasm|crate/web|lints, wasm32|stage_clippy_wasm"
   "engine|crate/web|the engine for the browser|stage_engine"
   "site|www/package-lock.json|the site|stage_site"
@@ -82,6 +82,7 @@ stage_lessons() {
   "$OUTERREF" check "${folders[@]}"
 }
 stage_conformance() {
+  need_pip
   daily_command
   tests/conformance/ci "$OUTERREF"
 }
