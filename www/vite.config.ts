@@ -48,7 +48,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: './',
     plugins: [
-      lessons(folder, (slug) => existsSync(reportFile(slug))),
+      lessons(folder, (slug) => existsSync(reportFile(slug)), reportOf),
       firstVisit(folder, reportOf),
       course(folder, reportOf),
       content({ exercises: resolve(here, 'exercises'), lessons: resolve(here, 'lessons') }),

@@ -90,3 +90,16 @@ test('growth is measured at several scales and said in words', async ({ playgrou
   await playground.page.getByRole('button', { name: 'Measure the growth' }).click();
   await expect(playground.page.getByRole('table', { name: /How the queries grow/ })).toContainText('Loop');
 });
+
+test('the SQL of two approaches is compared line by line', async ({ playground }) => {
+  await playground.small('list(State.objects.all())');
+  await playground.menu('Duplicate');
+  await playground.write('for state in State.objects.all():\n    state.cities.count()');
+  await playground.run();
+  const queries = playground.page.locator('or-queries');
+  await queries.getByRole('button', { name: 'Compare' }).click();
+  const diff = queries.getByRole('region', { name: 'SQL of Loop and of Loop 2' });
+  await expect(diff.locator('ins').first()).toBeVisible();
+  await expect(diff).toContainText('COUNT(*)');
+  await expect(queries.getByLabel('Compared with')).toContainText('Loop 2: 52 queries of 2 shapes');
+});

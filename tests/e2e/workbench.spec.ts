@@ -38,11 +38,17 @@ test('two tabs of the browser keep their own work', async ({ playground, context
   await expect(other.locator('.cm-content')).toContainText('# in the second tab');
 });
 
-test('an example opens from the list, and Undo brings back what was there', async ({ playground }) => {
+test('an example opens from the gallery, and Undo brings back what was there', async ({ playground }) => {
+  const { page } = playground;
   await playground.tab('Loop').click();
   await playground.write('# mine');
-  const list = playground.page.getByRole('combobox', { name: 'Example' });
-  await list.selectOption({ index: 1 });
+  await page.getByRole('button', { name: /^Examples: / }).click();
+  const gallery = page.getByRole('dialog', { name: 'Examples' });
+  await gallery.getByLabel('Find an example').fill('no such thing at all');
+  await expect(gallery).toContainText('No example speaks of that.');
+  await gallery.getByLabel('Find an example').fill('dens');
+  await gallery.getByRole('listitem').last().getByRole('button').click();
+  await expect(gallery).toBeHidden();
   await expect(playground.notice).toContainText('Opened');
   await playground.notice.getByRole('button', { name: 'Undo' }).click();
   await expect(playground.code).toContainText('# mine');
@@ -80,6 +86,28 @@ test('a damaged link and one of a later version say so', async ({ playground }) 
   await expect(playground.notice).toContainText('damaged or incomplete');
   await page.goto('./#w7.abc');
   await expect(playground.notice).toContainText('newer version');
+});
+
+test('a blank workbench opens from the gallery', async ({ playground }) => {
+  const { page } = playground;
+  await page.getByRole('button', { name: /^Examples: / }).click();
+  await page.getByRole('button', { name: /^Blank workbench/ }).click();
+  await expect(playground.code).toContainText('Book.objects.all()');
+  await expect(page.getByRole('button', { name: /^Examples: / })).toContainText('Untitled');
+});
+
+test('an earlier run stands beside the shown one, figure by figure', async ({ playground }) => {
+  await playground.small('for state in State.objects.all():\n    state.cities.count()');
+  await playground.run();
+  await playground.write('list(State.objects.all())');
+  await playground.run();
+  await playground.detail('History');
+  const runs = playground.page.locator('or-history li');
+  await runs.nth(1).getByRole('button', { name: 'Compare' }).click();
+  expect(await playground.queries('Loop')).toBe('1 was 52');
+  await expect(playground.scoreboard).toContainText('The second line of a row is the run of');
+  await playground.scoreboard.getByRole('button', { name: 'Stop comparing' }).click();
+  expect(await playground.queries('Loop')).toBe('1');
 });
 
 test('a run can be shown again from the history, and its code taken back', async ({ playground }) => {

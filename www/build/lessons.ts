@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Plugin } from 'vite';
 import { type Lesson, parseLesson } from '../src/lessons/parse.ts';
+import type { ReportOf } from './first-visit.ts';
 
 const INDEX = 'virtual:lessons';
 const ONE = 'virtual:lesson/';
@@ -23,19 +24,21 @@ function filesBelow(folder: string): { path: string; text: string }[] {
 }
 
 /**
- * `import { lessons } from 'virtual:lessons'`: the titles at once, and the contents of each as a
- * chunk of its own.
+ * `import { lessons } from 'virtual:lessons'`: the titles at once, with the figures of a Report where there is
+ * one, and the contents of each as a chunk of its own. `hasReport` says whether the page can fetch it.
  */
-export function lessons(folder: string, hasReport: (slug: string) => boolean): Plugin {
+export function lessons(folder: string, hasReport: (slug: string) => boolean, reportOf: ReportOf): Plugin {
   return {
     name: 'outerref:lessons',
     resolveId: (id) => (id === INDEX || id.startsWith(ONE) ? `\0${id}` : undefined),
     load(id) {
       if (id === `\0${INDEX}`) {
-        const entries = readLessons(folder).map(
-          ({ slug, title, summary }) =>
-            `{ ...${JSON.stringify({ slug, title, summary, prerendered: hasReport(slug) })}, load: () => import('${ONE}${slug}') }`,
-        );
+        const entries = readLessons(folder).map((lesson) => {
+          const { slug, title, summary } = lesson;
+          const queries = reportOf(lesson)?.approaches.map((each) => each.totals.queries) ?? [];
+          const known = JSON.stringify({ slug, title, summary, queries, prerendered: hasReport(slug) });
+          return `{ ...${known}, load: () => import('${ONE}${slug}') }`;
+        });
         return `export const lessons = [${entries.join(',\n')}];`;
       }
       if (id.startsWith(`\0${ONE}`)) {

@@ -24,6 +24,8 @@ declare module 'virtual:lessons' {
     slug: string;
     title: string;
     summary: string;
+    /** What its approaches took when the site was built; empty where that was not measured. */
+    queries: number[];
     /** Whether `prerendered/<slug>.json` lies beside the page. */
     prerendered: boolean;
     load: () => Promise<{ default: import('./lessons/parse.ts').Lesson }>;

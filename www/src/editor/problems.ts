@@ -1,11 +1,13 @@
 /** What is underlined: syntax while one types, and the errors of the last run at their lines. */
-import { syntaxTree } from '@codemirror/language';
+import { ensureSyntaxTree } from '@codemirror/language';
 import { type Diagnostic, forceLinting, linter } from '@codemirror/lint';
 import { type EditorState, StateEffect, StateField } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import type { RunError } from '../engine/types.ts';
 
 const TYPING_PAUSE_MILLIS = 400;
+/** A longer text is parsed further at the next pause. */
+const PARSING_MILLIS = 50;
 /** One slip often breaks the rest of a file: the first few say it. */
 const MOST_SYNTAX_ERRORS = 3;
 
@@ -37,7 +39,8 @@ function syntaxErrors(state: EditorState): Diagnostic[] {
   // Where the run has spoken, it says more than the editor's own parser can.
   if (state.field(runErrors).length > 0) return [];
   const found: Diagnostic[] = [];
-  syntaxTree(state).iterate({
+  // A tree that ends before the text does would have an error at its end that the text has not.
+  ensureSyntaxTree(state, state.doc.length, PARSING_MILLIS)?.iterate({
     enter: ({ type, from, to }) => {
       if (!type.isError || found.length >= MOST_SYNTAX_ERRORS) return;
       const line = state.doc.lineAt(from);

@@ -4,6 +4,7 @@ import { OrDetails } from './details.ts';
 import { OrDialogs } from './dialogs.ts';
 import { OrEditor } from './editor.ts';
 import { OrErrors } from './errors.ts';
+import { OrExamples } from './examples.ts';
 import { OrFindings } from './findings.ts';
 import { OrGrowth } from './growth.ts';
 import { OrHeader } from './header.ts';
@@ -19,6 +20,7 @@ import { OrSchema } from './schema.ts';
 import { OrScoreboard } from './scoreboard.ts';
 import { OrSentence } from './sentence.ts';
 import { OrSql } from './sql.ts';
+import { OrSqlDiff } from './sql-diff.ts';
 import { OrTabs } from './tabs.ts';
 import { OrTimeModel } from './time-model.ts';
 import { OrTrace } from './trace.ts';
@@ -28,6 +30,7 @@ const ELEMENTS = {
   'or-dialogs': OrDialogs,
   'or-editor': OrEditor,
   'or-errors': OrErrors,
+  'or-examples': OrExamples,
   'or-findings': OrFindings,
   'or-growth': OrGrowth,
   'or-header': OrHeader,
@@ -43,6 +46,7 @@ const ELEMENTS = {
   'or-scoreboard': OrScoreboard,
   'or-sentence': OrSentence,
   'or-sql': OrSql,
+  'or-sql-diff': OrSqlDiff,
   'or-tabs': OrTabs,
   'or-time-model': OrTimeModel,
   'or-trace': OrTrace,

@@ -40,6 +40,9 @@ export class OrDialogs extends LitElement {
         color: var(--ink);
         box-shadow: var(--shadow);
       }
+      dialog[data-wide] {
+        width: min(960px, calc(100vw - 32px));
+      }
       dialog::backdrop {
         background: rgb(0 0 0 / 35%);
       }
@@ -116,6 +119,8 @@ export class OrDialogs extends LitElement {
 
   #content(dialog: Dialog) {
     switch (dialog.kind) {
+      case 'examples':
+        return { title: 'Examples', body: html`<or-examples></or-examples>` };
       case 'share':
         return { title: 'Share', body: this.#share(dialog.link) };
       case 'more':
@@ -180,7 +185,7 @@ export class OrDialogs extends LitElement {
   override render() {
     const dialog = this.#dialog.value;
     const content = dialog && this.#content(dialog);
-    return html`<dialog aria-labelledby="title" @close=${closeDialog}>
+    return html`<dialog aria-labelledby="title" ?data-wide=${dialog?.kind === 'examples'} @close=${closeDialog}>
       ${
         content
           ? html`<div class="head">

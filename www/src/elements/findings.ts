@@ -16,6 +16,8 @@ export class OrFindings extends LitElement {
       article {
         padding: 12px 16px;
         border-bottom: 1px solid var(--rule);
+      }
+      article > :is(h3, p, pre) {
         max-width: 720px;
       }
       h3 {

@@ -1,7 +1,6 @@
 import { lessons } from 'virtual:lessons';
 import { css, html, LitElement } from 'lit';
 import { changeTheme, openDialog } from '../store/actions.ts';
-import { openExample } from '../store/examples.ts';
 import { share } from '../store/sharing.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
@@ -26,9 +25,16 @@ export class OrHeader extends LitElement {
         font-weight: 600;
         letter-spacing: -0.01em;
       }
-      select {
+      .example {
+        display: flex;
+        justify-content: space-between;
+        gap: 12px;
         min-width: 0;
-        flex: 0 1 340px;
+        flex: 0 1 auto;
+        max-width: 420px;
+      }
+      .title {
+        overflow: hidden;
         text-overflow: ellipsis;
       }
       .space {
@@ -60,7 +66,7 @@ export class OrHeader extends LitElement {
         h1 {
           margin-right: 4px;
         }
-        select {
+        .example {
           flex: 1 1 0;
         }
         .space {
@@ -74,23 +80,20 @@ export class OrHeader extends LitElement {
   #title = select(this, (state) => state.workbench.title);
   #theme = select(this, (state) => state.theme);
 
-  #open(event: Event): void {
-    void openExample((event.target as HTMLSelectElement).value);
-  }
-
   override render() {
     const current = this.#lesson.value;
     const known = lessons.some((each) => each.slug === current);
     return html`
       <header>
         <h1>OuterRef</h1>
-        <select aria-label="Example" @change=${this.#open} .value=${known ? (current ?? '') : ''}>
-          ${known ? '' : html`<option value="" selected>${this.#title.value}</option>`}
-          ${lessons.map(
-            (each) =>
-              html`<option value=${each.slug} ?selected=${each.slug === current}>${each.title}</option>`,
-          )}
-        </select>
+        <button
+          class="example outlined"
+          aria-haspopup="dialog"
+          title="Choose another example"
+          @click=${() => openDialog({ kind: 'examples' })}
+        >
+          <span class="title"><span class="unseen">Examples: </span>${this.#title.value}</span> <span aria-hidden="true">▾</span>
+        </button>
         ${known ? html`<a class="course" href="./course/${current}.html">Read the lesson</a>` : ''}
         <span class="space"></span>
         <nav aria-label="Page">

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { count, duration } from '../reading/figures.ts';
-import { replaceWorkbench, showRun } from '../store/actions.ts';
+import { compareWith, replaceWorkbench, showRun } from '../store/actions.ts';
 import { type Shown, select } from '../store/state.ts';
 import { base } from './base.ts';
 
@@ -33,6 +33,10 @@ export class OrHistory extends LitElement {
         flex: 1 1 240px;
         font-variant-numeric: tabular-nums;
       }
+      [aria-pressed='true'] {
+        border-color: var(--ink);
+        font-weight: 600;
+      }
       .trips {
         color: var(--trip);
       }
@@ -41,6 +45,7 @@ export class OrHistory extends LitElement {
 
   #history = select(this, (state) => state.history);
   #shown = select(this, (state) => state.shown);
+  #baseline = select(this, (state) => state.baseline);
 
   override render() {
     const history = this.#history.value;
@@ -66,6 +71,14 @@ export class OrHistory extends LitElement {
         )}
       </span>
       <button class="outlined" @click=${() => showRun(run)}>Show</button>
+      <button
+        class="outlined"
+        aria-pressed=${run === this.#baseline.value}
+        title="Puts its figures beside those of the run that is shown"
+        @click=${() => compareWith(run === this.#baseline.value ? null : run)}
+      >
+        Compare
+      </button>
       <button class="outlined" @click=${() => replaceWorkbench(run.workbench, `Took back the code of ${time}.`)}>Take its code</button>
     </li>`;
   }

@@ -111,7 +111,7 @@ export class OrQueries extends LitElement {
   #index = select(this, (state) => state.approach);
   #pointed = select(this, (state) => state.pointed);
   #chosen = select(this, (state) => state.chosen);
-  #each = false;
+  #view: 'shapes' | 'order' | 'compare' = 'shapes';
   #top = 0;
   #rows: QueryRow[] = [];
   #rowsOf: { approach: Approach; each: boolean } | null = null;
@@ -124,6 +124,10 @@ export class OrQueries extends LitElement {
     this.requestUpdate();
   });
 
+  get #each(): boolean {
+    return this.#view === 'order';
+  }
+
   #rowsFor(approach: Approach): QueryRow[] {
     if (this.#rowsOf?.approach !== approach || this.#rowsOf.each !== this.#each) {
       this.#rows = this.#each ? singleRows(approach) : groupedRows(approach);
@@ -133,8 +137,8 @@ export class OrQueries extends LitElement {
     return this.#rows;
   }
 
-  #setEach(each: boolean): void {
-    this.#each = each;
+  #show(view: 'shapes' | 'order' | 'compare'): void {
+    this.#view = view;
     this.requestUpdate();
   }
 
@@ -201,7 +205,8 @@ export class OrQueries extends LitElement {
   override render() {
     const approach = this.#report.value?.approaches[this.#index.value];
     if (!approach) return nothing;
-    if (approach.queries.length === 0) {
+    const compares = this.#view === 'compare';
+    if (approach.queries.length === 0 && !compares) {
       return html`<p class="nothing">${approach.name} asked the database nothing.</p>`;
     }
     const rows = this.#rowsFor(approach);
@@ -210,8 +215,9 @@ export class OrQueries extends LitElement {
     return html`
       <div class="tools">
         <div class="segments" role="group" aria-label="Rows">
-          <button aria-pressed=${!this.#each} @click=${() => this.#setEach(false)}>By shape</button>
-          <button aria-pressed=${this.#each} @click=${() => this.#setEach(true)}>In order</button>
+          <button aria-pressed=${this.#view === 'shapes'} @click=${() => this.#show('shapes')}>By shape</button>
+          <button aria-pressed=${this.#each} @click=${() => this.#show('order')}>In order</button>
+          <button aria-pressed=${compares} @click=${() => this.#show('compare')}>Compare</button>
         </div>
         <span class="quiet"
           >${plural(approach.queries.length, 'query', 'queries')} of
@@ -219,24 +225,27 @@ export class OrQueries extends LitElement {
         >
         ${this.#dialects()}
       </div>
-      ${this.#list(rows)}
+      ${compares ? html`<or-sql-diff></or-sql-diff>` : this.#list(rows)}
     `;
   }
 
   #dialects() {
     const shown = this.#report.value?.dialect ?? 'sqlite';
-    return html`<select
-      class="dialect"
+    return html`<div
+      class="segments dialect"
+      role="group"
       aria-label="SQL shown as"
       title="The SQL as this database would be asked. SQLite runs it."
-      .value=${shown}
-      @change=${(event: Event) => {
-        setDialect((event.target as HTMLSelectElement).value as Dialect);
-        void run();
-      }}
     >
-      ${DIALECTS.map(([value, label]) => html`<option value=${value} ?selected=${value === shown}>${label}</option>`)}
-    </select>`;
+      ${DIALECTS.map(([value, label]) => html`<button aria-pressed=${value === shown} @click=${() => this.#ask(value)}>${label}</button>`)}
+    </div>`;
+  }
+
+  /** The engine writes the SQL of one dialect in a run, so another one is another run. */
+  #ask(dialect: Dialect): void {
+    if (dialect === this.#report.value?.dialect) return;
+    setDialect(dialect);
+    void run();
   }
 
   #list(rows: QueryRow[]) {

@@ -20,6 +20,7 @@ export class OrResultTable extends LitElement {
         border-width: 1px 0;
       }
       table {
+        min-width: 100%;
         border-collapse: collapse;
         font: var(--small) / 16px var(--mono);
       }
@@ -46,6 +47,10 @@ export class OrResultTable extends LitElement {
       }
       .figure {
         text-align: right;
+      }
+      /* The rules reach the edge; figures stay with their neighbours. */
+      th:last-child:not(.figure) {
+        width: 100%;
       }
       .none {
         color: var(--ink-2);

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { bytes, count, duration, millis, millisWithSpread, percent, plural } from '../reading/figures.ts';
 import { type Score, type ScoreColumn, scoresOf } from '../reading/scores.ts';
-import { goTo, showApproach, showDetail } from '../store/actions.ts';
-import { select } from '../store/state.ts';
+import { compareWith, goTo, showApproach, showDetail } from '../store/actions.ts';
+import { type Shown, select } from '../store/state.ts';
 import { base } from './base.ts';
 import { vars } from './vars.ts';
 
@@ -67,6 +67,18 @@ export class OrScoreboard extends LitElement {
         color: var(--ink-2);
         font-size: var(--small);
       }
+      .was {
+        display: block;
+        color: var(--ink-2);
+        font-weight: 400;
+        font-size: var(--small);
+        line-height: 16px;
+      }
+      .baseline {
+        margin-top: 4px;
+        color: var(--ink-2);
+        font-size: var(--small);
+      }
       .same {
         color: var(--ok);
       }
@@ -115,6 +127,7 @@ export class OrScoreboard extends LitElement {
   #report = select(this, (state) => state.shown?.report ?? null);
   #model = select(this, (state) => state.timeModel);
   #current = select(this, (state) => state.approach);
+  #baseline = select(this, ({ baseline, shown }) => (baseline === shown ? null : baseline));
 
   override render() {
     const report = this.#report.value;
@@ -122,6 +135,10 @@ export class OrScoreboard extends LitElement {
     const model = this.#model.value;
     const scores = scoresOf(report, model);
     const most = Math.max(1, ...scores.map((score) => score.queries));
+    const baseline = this.#baseline.value;
+    const before = new Map(
+      baseline ? scoresOf(baseline.report, model).map((score) => [score.name, score] as const) : [],
+    );
     return html`
       <table>
         <caption class="unseen">
@@ -142,29 +159,44 @@ export class OrScoreboard extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${scores.map((score) => this.#row(score, most, report.sameResult))}
+          ${scores.map((score) => this.#row(score, before.get(score.name), most, report.sameResult))}
         </tbody>
       </table>
+      ${baseline ? this.#about(baseline, before.size > 0 && scores.some((score) => before.has(score.name))) : nothing}
     `;
   }
 
-  #row(score: Score, most: number, same: boolean | null) {
+  #about(baseline: Shown, found: boolean) {
+    const time = new Date(baseline.at).toLocaleTimeString('en-GB');
+    return html`<p class="baseline">
+      ${found ? `The second line of a row is the run of ${time}.` : `The run of ${time} has no approach of these names.`}
+      <button @click=${() => compareWith(null)}>Stop comparing</button>
+    </p>`;
+  }
+
+  #row(score: Score, before: Score | undefined, most: number, same: boolean | null) {
+    const was = (show: (score: Score) => unknown) =>
+      before ? html`<span class="was"><span class="unseen">was </span>${show(before)}</span>` : nothing;
     const best = (column: ScoreColumn) => (score.best.has(column) ? 'best' : '');
     const timed = score.runs > 0;
     const [median, spread] = millisWithSpread(score.micros, score.spread);
     return html`
       <tr ?data-current=${score.index === this.#current.value}>
         <td class="name">${this.#name(score, same)}</td>
-        <td class="queries ${best('queries')}">${count(score.queries)}</td>
-        <td class="middle ${best('rows')}">${count(score.rows)}</td>
-        <td class="wide ${best('read')}">${percent(score.cellsRead, score.cells)}</td>
-        <td class="wide ${best('bytes')}">${bytes(score.bytes)}</td>
+        <td class="${score.failed ? '' : 'queries'} ${best('queries')}">${count(score.queries)}${was((each) => count(each.queries))}</td>
+        <td class="middle ${best('rows')}">${count(score.rows)}${was((each) => count(each.rows))}</td>
+        <td class="wide ${best('read')}" title=${`${count(score.cellsRead)} of ${plural(score.cells, 'cell')}`}>
+          ${percent(score.cellsRead, score.cells)}${was((each) => percent(each.cellsRead, each.cells))}
+        </td>
+        <td class="wide ${best('bytes')}">${bytes(score.bytes)}${was((each) => bytes(each.bytes))}</td>
         <td class=${best('micros')} title=${timed ? `Median of ${plural(score.runs, 'run')}` : ''}>
           ${timed ? median : '–'}${
             timed && score.runs > 1 ? html`<span class="spread"> ±${spread}</span>` : nothing
-          }
+          }${was((each) => (each.runs > 0 ? millis(each.micros) : '–'))}
         </td>
-        <td class="modelled ${best('modelled')}">${timed ? millis(score.modelled) : '–'}</td>
+        <td class="modelled ${best('modelled')}">
+          ${timed ? millis(score.modelled) : '–'}${was((each) => (each.runs > 0 ? millis(each.modelled) : '–'))}
+        </td>
         <td class="bar wide" aria-hidden="true">
           ${score.queries > 0 ? html`<span ${vars({ '--share': score.queries / most })}></span>` : nothing}
         </td>

@@ -28,7 +28,8 @@ export function layOut(sql: string, dialect: Dialect): { text: string; kind: str
   return pieces;
 }
 
-function formatted(sql: string, dialect: Dialect): string {
+/** The SQL over several lines, or as it was where the formatter cannot read it. */
+export function formatted(sql: string, dialect: Dialect): string {
   try {
     return formatDialect(sql, {
       dialect: FORMATTER[dialect],

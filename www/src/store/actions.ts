@@ -193,3 +193,8 @@ export function closeDialog(): void {
 export function showRun(shown: Shown): void {
   store.set({ shown, approach: 0, chosen: null, pointed: null });
 }
+
+/** Puts the figures of an earlier run beside those of the shown one; nothing takes them away. */
+export function compareWith(baseline: Shown | null): void {
+  store.set({ baseline });
+}

@@ -37,6 +37,7 @@ export interface Notice {
 }
 
 export type Dialog =
+  | { kind: 'examples' }
   | { kind: 'share'; link: string | null }
   | { kind: 'more' }
   | { kind: 'keys' }
@@ -62,6 +63,8 @@ export interface PageState {
   shown: Shown | null;
   growth: GrowthRun | null;
   history: Shown[];
+  /** The earlier run whose figures stand beside those of the shown one. */
+  baseline: Shown | null;
   timeModel: TimeModel;
   timeMode: TimeMode;
   detail: DetailTab;
@@ -87,6 +90,7 @@ export const store = new Store<PageState>({
   shown: null,
   growth: null,
   history: [],
+  baseline: null,
   timeModel: { roundTripMicros: 1000, bitsPerSecond: 1e9 },
   timeMode: 'measured',
   detail: 'queries',
