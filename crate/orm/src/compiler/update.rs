@@ -10,9 +10,9 @@ use super::{
 use crate::{
     Error, Result, Statement, Value,
     dialect::Dialect,
-    expression::{Expression, Q, QChild, ResolveContext, ResolvedExpression, WhereNode},
+    expression::{Expression, Node, Q, QChild, ResolveContext, ResolvedExpression, WhereNode},
     query::{Query, SelectRelated},
-    schema::{FieldKind, FieldRef, ModelField, ModelRef},
+    schema::{FieldKind, FieldRef, ModelField, ModelRef, OrderItem},
 };
 
 /// A column's new value.
@@ -74,7 +74,24 @@ impl UpdateQuery {
             }
             this.add(field, value)?;
         }
+        this.check_order()?;
         Ok(this)
+    }
+
+    /// Rows cannot be ordered by an aggregate.
+    fn check_order(&self) -> Result<()> {
+        for item in &self.query.order_by {
+            let OrderItem::Name(name) = item else { continue };
+            if let Some(annotation) = self.query.annotations.get(name.strip_prefix('-').unwrap_or(name))
+                && annotation.contains_aggregate()
+            {
+                return Err(Error::FieldError(format!(
+                    "Cannot update when ordering by an aggregate: {}",
+                    annotation.repr()
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// One more column.
@@ -241,18 +258,17 @@ fn new_value(field: &FieldRef, value: &UpdateValue, compiler: &mut Compiler<'_>)
             })
         }
         UpdateValue::Expression(expression) => {
-            let refuse = |what: &str| {
-                Error::FieldError(format!(
-                    "{what} expressions are not allowed in this query ({}={}).",
-                    field.name(),
-                    expression.class_name()
-                ))
+            let refuse = |what: &str, shown: &str| {
+                Error::FieldError(format!("{what} are not allowed in this query ({}={shown}).", field.name()))
             };
             if expression.contains_aggregate() {
-                return Err(refuse("Aggregate"));
+                return Err(refuse("Aggregate functions", &expression.repr()));
             }
             if expression.contains_over_clause() {
-                return Err(refuse("Window"));
+                return Err(refuse("Window expressions", &expression.repr()));
+            }
+            if matches!(expression.node(), Node::ColPairs { .. }) {
+                return Err(refuse("Composite primary keys expressions", "F('pk')"));
             }
             // The value was resolved when it was added, and is once more when it is written.
             compiler.compile(&expression.resolved_again())

@@ -13,6 +13,7 @@ mod output_field;
 mod prefix;
 mod q;
 mod repr;
+mod repr_resolved;
 mod resolve;
 mod resolve_func;
 mod resolve_outer;

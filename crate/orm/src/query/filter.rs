@@ -386,7 +386,7 @@ fn check_object(value: &Value, model: &ModelRef, key: Option<&FieldRef>) -> Resu
 /// Mirrors `check_rel_lookup_compatibility`.
 fn is_compatible(model: &ModelRef, target: &ModelRef, field: Option<&FieldRef>) -> bool {
     let check = |other: &ModelRef| {
-        model.concrete_model() == other.concrete_model() || model.is_subclass_of(other) || other.is_subclass_of(model)
+        model.is_subclass_of(&other.concrete_model()) || other.is_subclass_of(&model.concrete_model())
     };
     check(target) || field.is_some_and(|field| field.primary_key && field.model().is_some_and(|model| check(&model)))
 }

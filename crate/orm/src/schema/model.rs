@@ -326,7 +326,7 @@ impl ModelRef {
         }
         self.all_related_objects()
             .into_iter()
-            .find(|rel| !rel.is_hidden_in_lookups() && &*rel.name() == name)
+            .find(|rel| &*rel.name() == name)
             .map(ModelField::Rel)
             .ok_or_else(|| Error::FieldDoesNotExist(format!("{} has no field named '{name}'", self.object_name)))
     }
@@ -341,7 +341,7 @@ impl ModelRef {
             }
         }
         names.extend(self.many_to_many().iter().chain(self.all_private_fields().iter()).map(|field| field.name()));
-        names.extend(self.all_related_objects().iter().filter(|rel| !rel.is_hidden_in_lookups()).map(|rel| rel.name()));
+        names.extend(self.all_related_objects().iter().filter(|rel| !rel.is_hidden()).map(|rel| rel.name()));
         names.sort();
         names.dedup();
         names
@@ -434,11 +434,6 @@ impl ModelRef {
 }
 
 impl super::Rel {
-    /// Whether lookups cannot name it.
-    pub fn is_hidden_in_lookups(&self) -> bool {
-        self.name().ends_with('+')
-    }
-
     /// The steps from the model pointed at to this relation's model.
     pub fn path_infos(self: &Rc<Self>) -> Vec<PathInfo> {
         path::reverse(self)

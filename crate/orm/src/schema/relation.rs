@@ -8,8 +8,8 @@ use std::{
     rc::Rc,
 };
 
-use super::{Field, FieldKind, FieldRef, ModelRef, PathInfo, WeakModel};
-use crate::expression::ResolvedExpression;
+use super::{Field, FieldHooks, FieldKind, FieldRef, ModelRef, PathInfo, WeakModel};
+use crate::{expression::ResolvedExpression, lookup::LookupClass};
 
 /// What kind of relation a field is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +141,9 @@ impl Rel {
             .get_or_init(|| {
                 let to = self.related_model();
                 let kind = if self.multiple() { FieldKind::ForeignKey } else { FieldKind::OneToOne };
+                let hooks = ReverseHooks { class_name: self.class_name(), field: self.field.clone() };
                 let key = Field::builder(kind)
+                    .hooks(Some(Rc::new(hooks)))
                     .relation(Some(Relation::new(self.relation().kind, to.as_ref(), OnDelete::DoNothing)))
                     .named(&self.name(), None)
                     .build();
@@ -149,6 +151,16 @@ impl Rel {
                 key
             })
             .clone()
+    }
+
+    /// The name of Django's class.
+    pub fn class_name(&self) -> &'static str {
+        match self.relation().kind {
+            RelationKind::ManyToOne => "ManyToOneRel",
+            RelationKind::OneToOne => "OneToOneRel",
+            RelationKind::ManyToMany => "ManyToManyRel",
+            RelationKind::Generic => "GenericRel",
+        }
     }
 
     /// The field's relation.
@@ -199,7 +211,43 @@ impl Rel {
 
 impl fmt::Debug for Rel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<Rel of {:?}>", self.field)
+        match self.related_model() {
+            Some(model) => write!(f, "<{}: {}.{}>", self.class_name(), model.app_label, model.model_name),
+            None => write!(f, "<{}: {:?}>", self.class_name(), self.field),
+        }
+    }
+}
+
+/// A reverse relation as the type of a column: it has the lookups of the relation's field.
+#[derive(Debug)]
+struct ReverseHooks {
+    class_name: &'static str,
+    field: FieldRef,
+}
+
+impl FieldHooks for ReverseHooks {
+    fn class_name(&self) -> String {
+        self.class_name.into()
+    }
+
+    fn is_builtin(&self) -> bool {
+        true
+    }
+
+    fn get_lookup(&self, name: &str) -> Option<LookupClass> {
+        self.field.hooks.as_ref().and_then(|hooks| hooks.get_lookup(name))
+    }
+
+    fn get_transform(&self, name: &str) -> Option<LookupClass> {
+        self.field.hooks.as_ref().and_then(|hooks| hooks.get_transform(name))
+    }
+
+    fn lookup_names(&self) -> Vec<String> {
+        self.field.hooks.iter().flat_map(|hooks| hooks.lookup_names()).collect()
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
     }
 }
 

@@ -163,6 +163,14 @@ impl FieldHooks for PyFieldHooks {
         with_current_vm(|vm| self.asked("get_transform", name, true, vm))
     }
 
+    fn lookup_names(&self) -> Vec<String> {
+        with_current_vm(|vm| {
+            let names = vm.call_method(&self.object, "get_lookups", ())?;
+            vm.extract_elements_with(&names, |name| text(&name, vm))
+        })
+        .unwrap_or_default()
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }

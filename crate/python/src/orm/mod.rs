@@ -154,6 +154,12 @@ mod module {
     }
 
     #[pyfunction]
+    fn set_broken(broken: bool, vm: &VirtualMachine) -> PyResult<()> {
+        Workspace::of(vm)?.broken.set(broken);
+        Ok(())
+    }
+
+    #[pyfunction]
     fn in_transaction(vm: &VirtualMachine) -> PyResult<bool> {
         Ok(!Workspace::of(vm)?.connection().is_autocommit())
     }

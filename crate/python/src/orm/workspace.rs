@@ -14,12 +14,12 @@ use outerref_lab::{
 };
 use outerref_orm::{Rows, Statement, Value, dialect::Dialect, schema::ModelRef};
 use rustpython_vm::{
-    AsObject, Py, PyObjectRef, PyResult, VirtualMachine,
+    AsObject, Py, PyResult, VirtualMachine,
     builtins::{PyType, PyTypeRef},
 };
 
 use super::{exceptions::OrRaise, init_plan::InitPlan, rows::Usage};
-use crate::{lines::user_stack, state::State};
+use crate::{lines::user_stack, session::import, state::State};
 
 /// A statement that was run.
 #[derive(Clone, Debug)]
@@ -87,8 +87,8 @@ pub struct Workspace {
     models: RefCell<HashMap<usize, (ModelRef, PyTypeRef)>>,
     model_state: RefCell<Option<PyTypeRef>>,
     init_plans: RefCell<HashMap<usize, Rc<InitPlan>>>,
-    /// Wrappers of `connection.execute_wrapper()`.
-    pub wrappers: RefCell<Vec<PyObjectRef>>,
+    /// Whether the transaction was marked for rollback, so that nothing may run in it.
+    pub broken: Cell<bool>,
 }
 
 impl Workspace {
@@ -105,7 +105,7 @@ impl Workspace {
             models: RefCell::default(),
             model_state: RefCell::default(),
             init_plans: RefCell::default(),
-            wrappers: RefCell::default(),
+            broken: Cell::new(false),
         })
     }
 
@@ -199,6 +199,10 @@ impl Workspace {
         run: impl FnOnce() -> Result<Rows, DatabaseError>,
     ) -> PyResult<(Rows, Rc<Usage>)> {
         let state = State::current();
+        if self.broken.get() {
+            let connection = import(vm, "django.db")?.get_attr("connection", vm)?;
+            vm.call_method(&connection, "validate_no_broken_transaction", ())?;
+        }
         if !matches!(sql_text::kind(sql), QueryKind::Select) {
             self.dirty.set(true);
         }

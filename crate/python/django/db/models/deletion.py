@@ -365,13 +365,11 @@ class Collector:
                 opts = objs[0]._meta
                 if hasattr(value, "prepare_database_save"):
                     value = value.prepare_database_save(field)
-                _check_broken(self.using)
                 for pks in _batches(list({obj.pk for obj in objs})):
                     _orm.update_batch(opts._orm, pks, [(field.name, value)])
 
     def _delete_batch(self, model, pks):
         opts = model._meta
-        _check_broken(self.using)
         return sum(
             _orm.delete_batch(opts._orm, opts.pk.attname if not opts.is_composite_pk else "pk", batch)
             for batch in _batches(pks)
@@ -380,7 +378,3 @@ class Collector:
 
 def _batches(pks, size=100):
     return [pks[at : at + size] for at in range(0, len(pks), size)]
-
-
-def _check_broken(using):
-    connections[using].validate_no_broken_transaction()

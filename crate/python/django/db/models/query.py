@@ -144,9 +144,6 @@ class QuerySet(_orm.QuerySet, AltersData):
                 "Calling QuerySet.%s() after %s() is not supported." % (operation_name, self.query.combinator)
             )
 
-    def _check_broken(self):
-        connections[self.db].validate_no_broken_transaction()
-
     def _merge_known_related_objects(self, other):
         known = self._known_related_objects
         for field, objects in other._known_related_objects.items():
@@ -399,7 +396,6 @@ class QuerySet(_orm.QuerySet, AltersData):
         unique_fields=None,
     ):
         self._for_write = True
-        self._check_broken()
         takers = [None if raw or _default_pre_save(field) else field.pre_save for field in fields]
         names = [field.attname for field in fields]
         rows = [
@@ -649,7 +645,6 @@ class QuerySet(_orm.QuerySet, AltersData):
     delete.queryset_only = True
 
     def _raw_delete(self, using=None):
-        connections[using or self.db].validate_no_broken_transaction()
         return super()._raw_delete()
 
     _raw_delete.alters_data = True
@@ -661,7 +656,6 @@ class QuerySet(_orm.QuerySet, AltersData):
         if self.query.distinct_fields:
             raise TypeError("Cannot call update() after .distinct(*fields).")
         self._for_write = True
-        self._check_broken()
         with transaction.mark_for_rollback_on_error(using=self.db):
             rows = super()._update([(name, _key_of(value, self.model, name)) for name, value in kwargs.items()])
         self._result_cache = None
@@ -673,7 +667,6 @@ class QuerySet(_orm.QuerySet, AltersData):
         """As update(), for fields: a list of (field, model, value)."""
         if self.query.is_sliced:
             raise TypeError("Cannot update a query once a slice has been taken.")
-        self._check_broken()
         self._result_cache = None
         pairs = [(field.name, value) for field, _, value in values]
         if not returning_fields:

@@ -33,7 +33,6 @@ class RawQuery:
     clone = chain
 
     def run(self):
-        connections[self.using].validate_no_broken_transaction()
         params = self.params
         if params is not None and not hasattr(params, "keys"):
             params = list(params)

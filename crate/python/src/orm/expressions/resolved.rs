@@ -311,27 +311,7 @@ impl Hashable for Resolved {
 
 impl Representable for Resolved {
     fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        Ok(shown(&zelf.expression))
-    }
-}
-
-/// As Django's classes show themselves.
-fn shown(expression: &ResolvedExpression) -> String {
-    match expression.node() {
-        Node::Col { alias, target, .. } => match alias {
-            Some(alias) => format!("Col({alias}, {})", target.label()),
-            None => format!("Col({})", target.label()),
-        },
-        Node::Value(value, _) => format!("Value({})", value.repr()),
-        Node::Star => "'*'".into(),
-        Node::Ref(name, source) => format!("Ref({name}, {})", shown(source)),
-        Node::Combined { lhs, connector, rhs, .. } => {
-            format!("<CombinedExpression: {} {} {}>", shown(lhs), connector.sql(), shown(rhs))
-        }
-        _ => {
-            let children: Vec<String> = expression.children().into_iter().map(shown).collect();
-            format!("{}({})", expression.class_name(), children.join(", "))
-        }
+        Ok(zelf.expression.repr())
     }
 }
 

@@ -5,7 +5,6 @@ import _orm
 from django.db.backends.sqlite3.features import DatabaseFeatures
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
-_set_broken = getattr(_orm, "set_broken", lambda broken: None)
 
 
 class _Log:
@@ -171,7 +170,7 @@ class DatabaseWrapper:
     def needs_rollback(self, value):
         if value != self._needs_rollback:
             self._needs_rollback = value
-            _set_broken(value)
+            _orm.set_broken(value)
 
     @property
     def queries_logged(self):
