@@ -9,6 +9,12 @@ declare module '#engine' {
     constructor();
     /** Runs a RunRequest (JSON) and gives a Report (JSON). */
     run(request: string, onProgress: (stage: string, done: number, total: number) => void): string;
+    /** Gives an Answer (JSON) to an Ask (JSON). */
+    ask(request: string, onProgress: (stage: string, done: number, total: number) => void): string;
+    /** Imports a file, or one more table into an import; gives an Answer (JSON). */
+    importFile(name: string, bytes: Uint8Array, into?: string): string;
+    /** The data as a `.sqlite3` file. */
+    exportDatabase(): Uint8Array<ArrayBuffer>;
     version(): string;
     free(): void;
   }

@@ -72,6 +72,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
         files,
         models_module,
         data_file,
+        imported: None,
         approaches,
         scale: arguments.scale,
         dialect,

@@ -29,6 +29,7 @@ pub mod plan;
 pub mod recorder;
 pub mod report;
 pub mod same_result;
+pub mod service;
 pub mod snapshot;
 pub mod sql_text;
 pub mod subquery;

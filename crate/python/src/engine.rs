@@ -21,6 +21,7 @@ use crate::{
     Session,
     orm::{Executed, Workspace},
     present::{self, Shown},
+    services,
     session::{Outcome, Watch, import},
 };
 
@@ -32,9 +33,10 @@ pub type Progress<'a> = dyn FnMut(&str, u32, u32) + 'a;
 
 /// A Python session with a database.
 pub struct Engine {
-    session: Session,
-    workspace: Rc<Workspace>,
-    clock: Clock,
+    pub(crate) session: Session,
+    pub(crate) workspace: Rc<Workspace>,
+    pub(crate) clock: Clock,
+    pub(crate) kept: services::Kept,
 }
 
 /// What one run of an approach gave.
@@ -51,7 +53,7 @@ impl Engine {
         let session = Session::new(Rc::new(clock));
         let workspace = Workspace::new(Connection::open_in_memory(clock)?);
         session.state().set_extension(workspace.clone());
-        Ok(Self { session, workspace, clock })
+        Ok(Self { session, workspace, clock, kept: services::Kept::default() })
     }
 
     /// The session.
@@ -113,7 +115,13 @@ impl Engine {
     }
 
     /// Imports the models, makes the tables, loads the data.
-    fn prepare(&self, request: &RunRequest, progress: &mut Progress<'_>, steps: u32) -> Result<Snapshot, RunError> {
+    pub(crate) fn prepare(
+        &self,
+        request: &RunRequest,
+        progress: &mut Progress<'_>,
+        steps: u32,
+    ) -> Result<Snapshot, RunError> {
+        self.kept.prepared.set(false);
         self.session.set_files(&request.files);
         self.workspace.recording.set(false);
         let cleared = self.workspace.connection().clear();
@@ -135,6 +143,7 @@ impl Engine {
         }
         self.workspace.recording.set(true);
         let snapshot = Snapshot::take(&mut self.workspace.connection_mut());
+        self.kept.prepared.set(snapshot.is_ok());
         snapshot.map_err(|error| database_error(&error))
     }
 
@@ -216,7 +225,7 @@ impl Engine {
         let _ = snapshot.restore(&mut self.workspace.connection_mut());
     }
 
-    fn table_sizes(&self) -> Vec<TableSize> {
+    pub(crate) fn table_sizes(&self) -> Vec<TableSize> {
         let connection = self.workspace.connection();
         self.workspace
             .models()

@@ -13,6 +13,7 @@
 //! | Python values to and from ORM values | [`convert`] |
 //! | exceptions to [`RunError`](outerref_lab::report::RunError) | [`errors`], [`traceback`] |
 //! | the result as JSON, text and table | [`present`] |
+//! | what is asked besides a run | [`services`] |
 
 pub mod approach;
 pub mod budget;
@@ -29,6 +30,7 @@ pub mod memory;
 pub mod orm;
 pub mod output;
 pub mod present;
+pub mod services;
 pub mod session;
 pub mod state;
 mod traceback;

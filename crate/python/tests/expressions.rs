@@ -17,6 +17,7 @@ fn check(name: &str, source: &str) {
         ],
         models_module: "library".into(),
         data_file: Some("library/data.py".into()),
+        imported: None,
         approaches: vec![ApproachSource { name: name.into(), source: source.into() }],
         scale: None,
         dialect: Default::default(),

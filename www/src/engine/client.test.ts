@@ -3,6 +3,7 @@ import { requestOf } from '../workbench/request.ts';
 import { emptyWorkbench } from '../workbench/workbench.ts';
 import { EngineClient, type EngineStatus } from './client.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
+import type { Answer } from './types.ts';
 
 /** A worker that starts at once and answers when the test says so. */
 class TestWorker {
@@ -10,6 +11,7 @@ class TestWorker {
   onmessage: ((event: { data: FromWorker }) => void) | null = null;
   onerror: ((event: { message: string }) => void) | null = null;
   asked: number[] = [];
+  heard: Exclude<ToWorker, { kind: 'start' }>[] = [];
   ended = false;
 
   constructor() {
@@ -17,8 +19,23 @@ class TestWorker {
   }
 
   postMessage(message: ToWorker): void {
+    if (message.kind === 'start') {
+      queueMicrotask(() => this.tell({ kind: 'ready', version: '1' }));
+      return;
+    }
+    this.heard.push(message);
     if (message.kind === 'run') this.asked.push(message.id);
-    else queueMicrotask(() => this.tell({ kind: 'ready', version: '1' }));
+  }
+
+  /** Answers what was asked last. */
+  answer(answer: Answer): void {
+    const id = this.heard.at(-1)?.id ?? 0;
+    this.tell({ kind: 'answer', id, answer: JSON.stringify(answer) });
+  }
+
+  get lastAsked(): string | undefined {
+    const last = this.heard.at(-1);
+    return last?.kind === 'ask' ? (JSON.parse(last.request) as { kind: string }).kind : last?.kind;
   }
 
   tell(data: FromWorker): void {
@@ -129,5 +146,92 @@ describe('the engine', () => {
     await expect(engine.boot()).rejects.toThrow('no connection');
     await engine.boot();
     expect(phases).toEqual(['loading', 'failed', 'loading', 'starting', 'ready']);
+  });
+
+  it('gives the answer to what is asked', async () => {
+    const { engine } = client();
+    const asked = engine.ask({ kind: 'schema' });
+    await settle();
+    expect(worker(0).lastAsked).toBe('schema');
+    worker(0).answer({ kind: 'schema', models: [] });
+    expect(await asked).toEqual({ kind: 'schema', models: [] });
+  });
+
+  it('tells why something could not be done, and goes on', async () => {
+    const { engine } = client();
+    const asked = engine.ask({ kind: 'forget', name: 'x' });
+    await settle();
+    worker(0).answer({ kind: 'failed', code: 'notFound', message: 'There is no import x.' });
+    await expect(asked).rejects.toMatchObject({ code: 'notFound', message: 'There is no import x.' });
+    expect(worker(0).ended).toBe(false);
+  });
+
+  it('prepares the models again for a worker that holds none', async () => {
+    const { engine } = client();
+    const run = engine.run(request, () => {});
+    await settle();
+    worker(0).tell({ kind: 'report', id: worker(0).asked[0] ?? 0, report: REPORT });
+    await run;
+    const asked = engine.ask({ kind: 'schema' });
+    await settle();
+    worker(0).answer({ kind: 'failed', code: 'notPrepared', message: 'Run first.' });
+    await settle();
+    expect(worker(0).lastAsked).toBe('prepare');
+    worker(0).answer({ kind: 'prepare', tables: [], stdout: '', error: null });
+    await settle();
+    worker(0).answer({ kind: 'schema', models: [] });
+    expect((await asked).models).toEqual([]);
+  });
+
+  it('completes with the spare while a run goes on', async () => {
+    const { engine } = client();
+    const run = engine.run(request, () => {});
+    await settle();
+    const place = { files: [], modelsModule: 'models', file: 'a', source: '', position: 0 };
+    const asked = engine.ask({ kind: 'complete', ...place });
+    await settle();
+    expect(worker(1).lastAsked).toBe('complete');
+    worker(1).answer({ kind: 'complete', from: 0, to: 0, items: [], call: null });
+    expect((await asked).items).toEqual([]);
+    engine.stop();
+    await expect(run).rejects.toMatchObject({ name: 'Stopped' });
+  });
+
+  const imported: Answer = {
+    kind: 'import',
+    name: 'a.csv',
+    source: 'csv',
+    bytes: 4,
+    tables: [],
+    models: '',
+    notes: [],
+  };
+
+  it('gives an import again to the worker that takes over', async () => {
+    const { engine } = client();
+    const importing = engine.importFile('a.csv', new Blob(['a\n1\n']));
+    await settle();
+    await settle();
+    worker(0).answer(imported);
+    expect((await importing).name).toBe('a.csv');
+    const run = engine.run(request, () => {});
+    await settle();
+    engine.stop();
+    await expect(run).rejects.toMatchObject({ name: 'Stopped' });
+    const asked = engine.ask({ kind: 'imports' });
+    await settle();
+    await settle();
+    expect(worker(1).lastAsked).toBe('import');
+    worker(1).answer(imported);
+    await settle();
+    worker(1).answer({ kind: 'imports', imports: [] });
+    await asked;
+  });
+
+  it('refuses a file that is too large before it reads it', async () => {
+    const { engine } = client();
+    const large = { size: 300e6 } as Blob;
+    const importing = engine.importFile('large.sqlite3', large);
+    await expect(importing).rejects.toThrow('large.sqlite3 has 300 MB. At most 200 MB can be imported.');
   });
 });

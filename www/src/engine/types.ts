@@ -1,4 +1,4 @@
-// Generated from crate/lab/src/report by its test. Do not edit.
+// Generated from crate/lab/src/report and crate/lab/src/service by a test. Do not edit.
 
 /**
  * What one run of several approaches told.
@@ -485,6 +485,11 @@ modelsModule: string,
  */
 dataFile: string | null,
 /**
+ * The name of imported data to begin with. Models that are not managed find their tables there; the data file,
+ * if there is one as well, adds to it.
+ */
+imported?: string,
+/**
  * What to compare.
  */
 approaches: Array<ApproachSource>,
@@ -577,3 +582,747 @@ rowsShown: number,
  * Rows that one statement may fetch.
  */
 rowsFetched: number, };
+
+/**
+ * What is asked of the engine besides a run.
+ */
+export type Ask = { "kind": "prepare" } & PrepareRequest | { "kind": "complete" } & CompleteRequest | { "kind": "schema" } | { "kind": "ddl" } & DdlRequest | { "kind": "browse" } & BrowseRequest | { "kind": "whatIf" } & WhatIfRequest | { "kind": "subquery" } & SubqueryRequest | { "kind": "imports" } | { "kind": "forget" } & ForgetRequest | { "kind": "script" } & ScriptRequest | { "kind": "repl" } & ReplRequest;
+
+/**
+ * What the engine answers.
+ */
+export type Answer = { "kind": "prepare" } & Prepared | { "kind": "complete" } & Completions | { "kind": "schema" } & SchemaModels | { "kind": "ddl" } & DdlTables | { "kind": "browse" } & BrowsePage | { "kind": "whatIf" } & WhatIfAnswer | { "kind": "subquery" } & SubqueryAnswer | { "kind": "imports" } & Imports | { "kind": "forget" } & Imports | { "kind": "script" } & ScriptFiles | { "kind": "repl" } & ReplAnswer | { "kind": "import" } & Import | { "kind": "failed" } & ServiceError;
+
+/**
+ * Why something could not be done.
+ */
+export type ServiceError = {
+/**
+ * For the page to decide by.
+ */
+code: ErrorCode,
+/**
+ * For a person to read: one or two sentences.
+ */
+message: string, };
+
+/**
+ * Kinds of failure.
+ */
+export type ErrorCode = "notPrepared" | "badRequest" | "notFound" | "badFile" | "tooLarge" | "database";
+
+/**
+ * The models and the data to get ready. Its approaches are not run.
+ */
+export type PrepareRequest = {
+/**
+ * As for a run.
+ */
+run: RunRequest, };
+
+/**
+ * The models are imported and the data is loaded, or an error kept them from it.
+ */
+export type Prepared = {
+/**
+ * Tables and how many rows each holds.
+ */
+tables: Array<TableSize>,
+/**
+ * What loading printed.
+ */
+stdout: string,
+/**
+ * The error in the models or the data.
+ */
+error: RunError | null, };
+
+/**
+ * A place in a source that is being typed. It needs no earlier run, and the code need not be whole.
+ */
+export type CompleteRequest = {
+/**
+ * The Python files as they are typed, as in a run.
+ */
+files: Array<SourceFile>,
+/**
+ * The module or package that holds the models, as in a run.
+ */
+modelsModule: string,
+/**
+ * The path of the file in which the cursor is, or the approach's name.
+ */
+file: string,
+/**
+ * The whole text of it.
+ */
+source: string,
+/**
+ * The cursor: UTF-16 units from the beginning, as editors count.
+ */
+position: number, };
+
+/**
+ * What may stand there.
+ */
+export type Completions = {
+/**
+ * Where the text begins that a completion replaces, in UTF-16 units.
+ */
+from: number,
+/**
+ * Where it ends.
+ */
+to: number,
+/**
+ * The completions that begin with that text or contain it, best first.
+ */
+items: Array<Completion>,
+/**
+ * The call whose arguments the cursor is in.
+ */
+call: CallHint | null, };
+
+/**
+ * One of them.
+ */
+export type Completion = {
+/**
+ * What is shown and inserted.
+ */
+label: string,
+/**
+ * What it is.
+ */
+kind: CompletionKind,
+/**
+ * A few words beside it: a field's class, where a relation leads, the model that a method belongs to.
+ */
+detail: string,
+/**
+ * What a call of it takes, as `(*args, **kwargs)`.
+ */
+signature: string | null,
+/**
+ * One short sentence.
+ */
+documentation: string,
+/**
+ * What to insert, when that is not the label.
+ */
+insert: string | null, };
+
+/**
+ * What a completion is.
+ */
+export type CompletionKind = "field" | "relation" | "annotation" | "lookup" | "transform" | "method" | "property" | "argument" | "model" | "function" | "class" | "module" | "variable" | "keyword";
+
+/**
+ * A call that is being written.
+ */
+export type CallHint = {
+/**
+ * The call, as `annotate(*args, **kwargs)`.
+ */
+label: string,
+/**
+ * One short sentence.
+ */
+documentation: string,
+/**
+ * Its parameters.
+ */
+parameters: Array<CallParameter>,
+/**
+ * Which of them the cursor is at.
+ */
+active: number | null, };
+
+/**
+ * A parameter of a call.
+ */
+export type CallParameter = {
+/**
+ * As it is written in the label.
+ */
+label: string,
+/**
+ * Where it begins in the label, in UTF-16 units.
+ */
+from: number,
+/**
+ * Where it ends.
+ */
+to: number, };
+
+/**
+ * The models last imported.
+ */
+export type SchemaModels = {
+/**
+ * By label.
+ */
+models: Array<SchemaModel>, };
+
+/**
+ * A model.
+ */
+export type SchemaModel = {
+/**
+ * Its label, as `shop.Book`.
+ */
+label: string,
+/**
+ * Its class's name.
+ */
+name: string,
+/**
+ * Its table.
+ */
+table: string,
+/**
+ * How many rows the table holds; none if there is no such table.
+ */
+rows: number | null,
+/**
+ * Whether its table is made by the run. An imported one is not.
+ */
+managed: boolean,
+/**
+ * The label of the model that it is a proxy for.
+ */
+proxyFor: string | null,
+/**
+ * The labels of the models that it inherits from, each with a table of its own.
+ */
+parents: Array<string>,
+/**
+ * Made by Django for a many-to-many relation.
+ */
+autoCreated: boolean,
+/**
+ * Its fields, in the order of their definition.
+ */
+fields: Array<SchemaField>,
+/**
+ * Relations of other models to this one.
+ */
+reverse: Array<SchemaRelation>,
+/**
+ * The indexes of its table.
+ */
+indexes: Array<SchemaIndex>, };
+
+/**
+ * A field.
+ */
+export type SchemaField = {
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * Its column; none for a relation without one.
+ */
+column: string | null,
+/**
+ * Its class, as `CharField`.
+ */
+kind: string,
+/**
+ * The type of its column on SQLite.
+ */
+dbType: string | null,
+/**
+ * Whether it may be `NULL`.
+ */
+null: boolean,
+/**
+ * Whether it is the primary key.
+ */
+primaryKey: boolean,
+/**
+ * Whether no two rows may have the same value.
+ */
+unique: boolean,
+/**
+ * Whether an index begins with its column.
+ */
+indexed: boolean,
+/**
+ * The model that it leads to.
+ */
+relation: SchemaRelation | null, };
+
+/**
+ * A relation, seen from one side.
+ */
+export type SchemaRelation = {
+/**
+ * What kind.
+ */
+kind: RelationKind,
+/**
+ * The label of the model at the other end.
+ */
+to: string,
+/**
+ * Its name in a lookup, as `cities__name`.
+ */
+queryName: string | null,
+/**
+ * The attribute of an instance, as `state.cities`; none if it is hidden (`related_name="+"`).
+ */
+accessor: string | null,
+/**
+ * The label of the model between, of a many-to-many relation.
+ */
+through: string | null, };
+
+/**
+ * A kind of relation.
+ */
+export type RelationKind = "manyToOne" | "oneToOne" | "manyToMany" | "oneToMany";
+
+/**
+ * An index of a table.
+ */
+export type SchemaIndex = {
+/**
+ * Its name in the database.
+ */
+name: string,
+/**
+ * Its columns; an expression is empty.
+ */
+columns: Array<string>,
+/**
+ * Whether it is unique.
+ */
+unique: boolean, };
+
+/**
+ * Which tables' statements.
+ */
+export type DdlRequest = {
+/**
+ * One table; none for all.
+ */
+table: string | null,
+/**
+ * In which dialect.
+ */
+dialect: Dialect, };
+
+/**
+ * The statements that make tables.
+ */
+export type DdlTables = {
+/**
+ * By table.
+ */
+tables: Array<TableDdl>, };
+
+/**
+ * The statements that make a table.
+ */
+export type TableDdl = {
+/**
+ * The table.
+ */
+table: string,
+/**
+ * The label of its model; none for a table that no model speaks of.
+ */
+model: string | null,
+/**
+ * CREATE TABLE, then its indexes.
+ */
+statements: Array<string>, };
+
+/**
+ * A page of a table's rows.
+ */
+export type BrowseRequest = {
+/**
+ * The table's name.
+ */
+table: string,
+/**
+ * Which rows: those with a cell that contains this text, or for which a comparison holds: `population > 5000`,
+ * `name = Salem`, `state_id is null`. Empty for all.
+ */
+filter: string,
+/**
+ * In which order; otherwise by primary key.
+ */
+order: BrowseOrder | null,
+/**
+ * How many rows to pass over.
+ */
+offset: number,
+/**
+ * How many rows to show; at most [`MOST_PAGE_ROWS`].
+ */
+limit: number, };
+
+/**
+ * An order of rows.
+ */
+export type BrowseOrder = {
+/**
+ * The column.
+ */
+column: string,
+/**
+ * Largest first.
+ */
+descending: boolean, };
+
+/**
+ * Rows of a table.
+ */
+export type BrowsePage = {
+/**
+ * The table.
+ */
+table: string,
+/**
+ * Its columns.
+ */
+columns: Array<BrowseColumn>,
+/**
+ * The rows; every cell as text, a missing value as `null`.
+ */
+rows: Array<Array<string | null>>,
+/**
+ * How many rows the filter lets through.
+ */
+matching: number,
+/**
+ * How many rows the table has.
+ */
+total: number, };
+
+/**
+ * A column of a table.
+ */
+export type BrowseColumn = {
+/**
+ * Its name.
+ */
+name: string,
+/**
+ * Its type, as declared.
+ */
+declared: string,
+/**
+ * Whether it is the primary key, or part of it.
+ */
+primaryKey: boolean,
+/**
+ * The table that it refers to.
+ */
+references: string | null,
+/**
+ * Whether its values are numbers: set at the right.
+ */
+numeric: boolean, };
+
+/**
+ * A statement, and an index to try it with.
+ */
+export type WhatIfRequest = {
+/**
+ * The SQL of a [`Query`](crate::report::Query).
+ */
+sql: string,
+/**
+ * Its parameters.
+ */
+params: unknown[],
+/**
+ * The table to index.
+ */
+table: string,
+/**
+ * The columns of the index.
+ */
+columns: Array<string>, };
+
+/**
+ * The statement without the index and with it.
+ */
+export type WhatIfAnswer = {
+/**
+ * Without it.
+ */
+before: WhatIfSide,
+/**
+ * With it.
+ */
+with: WhatIfSide,
+/**
+ * Microseconds that making the index took.
+ */
+buildMicros: number,
+/**
+ * The statement that makes the index.
+ */
+createIndex: string,
+/**
+ * The same for a model's `Meta`.
+ */
+meta: string,
+/**
+ * Whether the plan with the index uses it.
+ */
+used: boolean, };
+
+/**
+ * A statement's plan and time.
+ */
+export type WhatIfSide = {
+/**
+ * The plan.
+ */
+plan: Array<PlanNode>,
+/**
+ * The median time of a few runs, in microseconds.
+ */
+micros: number, };
+
+/**
+ * Which subquery of a statement, and which row of the query around it.
+ */
+export type SubqueryRequest = {
+/**
+ * The SQL of a [`Query`](crate::report::Query).
+ */
+sql: string,
+/**
+ * Its parameters.
+ */
+params: unknown[],
+/**
+ * Which of its subqueries, from 0, in the order of their text.
+ */
+subquery: number,
+/**
+ * Which row of the table around it, from 0.
+ */
+row: number, };
+
+/**
+ * A subquery by itself.
+ */
+export type SubqueryAnswer = {
+/**
+ * How many subqueries the statement has.
+ */
+count: number,
+/**
+ * Where the subquery stands in the statement's SQL: UTF-16 units, begin and end.
+ */
+span: [number, number],
+/**
+ * The subquery, with a placeholder for each column of the outer row.
+ */
+sql: string,
+/**
+ * Its parameters.
+ */
+params: unknown[],
+/**
+ * The columns of the outer row and their values: what `OuterRef` stood for.
+ */
+bound: Array<BoundColumn>,
+/**
+ * What it gave.
+ */
+result: ResultTable,
+/**
+ * How SQLite goes about it.
+ */
+plan: Array<PlanNode>,
+/**
+ * The median time of a few runs, in microseconds.
+ */
+micros: number, };
+
+/**
+ * A column of the outer row.
+ */
+export type BoundColumn = {
+/**
+ * As the SQL names it, as `"geo_state"."id"`.
+ */
+column: string,
+/**
+ * Its value as JSON.
+ */
+value: unknown, };
+
+/**
+ * A file's data, kept for runs. A [`RunRequest`](crate::report::RunRequest) takes it by its name.
+ */
+export type Import = {
+/**
+ * What `imported` of a run names it by.
+ */
+name: string,
+/**
+ * What the file was.
+ */
+source: ImportKind,
+/**
+ * Its size in bytes, as it is kept.
+ */
+bytes: number,
+/**
+ * Its tables.
+ */
+tables: Array<ImportedTable>,
+/**
+ * A `models.py` that fits it.
+ */
+models: string,
+/**
+ * What a person should know: what was repaired, what was left out.
+ */
+notes: Array<string>, };
+
+/**
+ * What a file was.
+ */
+export type ImportKind = "sqlite" | "csv";
+
+/**
+ * A table that was imported.
+ */
+export type ImportedTable = {
+/**
+ * Its name.
+ */
+table: string,
+/**
+ * The model for it; none for a table of Django's own.
+ */
+model: string | null,
+/**
+ * How many rows.
+ */
+rows: number,
+/**
+ * How many columns.
+ */
+columns: number, };
+
+/**
+ * What was imported.
+ */
+export type Imports = {
+/**
+ * In the order of import.
+ */
+imports: Array<Import>, };
+
+/**
+ * An import to let go of.
+ */
+export type ForgetRequest = {
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * A run to be written as a Django project.
+ */
+export type ScriptRequest = {
+/**
+ * The run.
+ */
+run: RunRequest,
+/**
+ * How many queries each approach took, where that is known: what the test asserts.
+ */
+queries: Array<number | null>, };
+
+/**
+ * A Django project as text.
+ */
+export type ScriptFiles = {
+/**
+ * Its files. The first says how to use it.
+ */
+files: Array<SourceFile>,
+/**
+ * Whether it reads the exported database, to be saved beside it as `data.sqlite3`.
+ */
+needsDatabase: boolean, };
+
+/**
+ * A line of Python, or several. Names that it sets stay until the next run.
+ */
+export type ReplRequest = {
+/**
+ * The text.
+ */
+line: string, };
+
+/**
+ * What it gave. What it wrote stays in the database until the next run.
+ */
+export type ReplAnswer = {
+/**
+ * What it printed.
+ */
+stdout: string,
+/**
+ * `repr()` of its value, unless that is `None`.
+ */
+repr: string | null,
+/**
+ * Its value as a table, if it is one.
+ */
+table: ResultTable | null,
+/**
+ * The statements that it caused.
+ */
+queries: Array<ReplQuery>,
+/**
+ * Wall time in microseconds.
+ */
+micros: number,
+/**
+ * What it raised.
+ */
+error: RunError | null, };
+
+/**
+ * A statement that the line caused.
+ */
+export type ReplQuery = {
+/**
+ * The SQL with `%s` placeholders.
+ */
+sql: string,
+/**
+ * The parameters as JSON.
+ */
+params: unknown[],
+/**
+ * Rows fetched, or changed by a write.
+ */
+rows: number,
+/**
+ * Microseconds it took.
+ */
+micros: number, };
+
+/** The largest file that can be imported, in bytes. */
+export const MOST_IMPORT_BYTES = 200000000;
+
+/** The most rows that `browse` shows at once. */
+export const MOST_PAGE_ROWS = 1000;

@@ -1,4 +1,4 @@
-/** The engine's worker: one engine, one run at a time. It never outlives an error of the engine. */
+/** The engine's worker: one engine, one thing at a time. It never outlives an error of the engine. */
 import init, { Engine } from '#engine';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
@@ -7,8 +7,8 @@ const PROGRESS_MILLIS = 50;
 
 let engine: Engine | null = null;
 
-function tell(message: FromWorker): void {
-  self.postMessage(message);
+function tell(message: FromWorker, transfer: Transferable[] = []): void {
+  self.postMessage(message, { transfer });
 }
 
 async function start(module: WebAssembly.Module): Promise<void> {
@@ -17,27 +17,48 @@ async function start(module: WebAssembly.Module): Promise<void> {
   tell({ kind: 'ready', version: engine.version() });
 }
 
-function run(id: number, request: string): void {
-  if (!engine) throw new Error('The engine was asked to run before it started.');
+function progressOf(id: number): (stage: string, done: number, total: number) => void {
   let told = 0;
   let toldStage = '';
-  const report = engine.run(request, (stage, done, total) => {
+  return (stage, done, total) => {
     const now = performance.now();
     if (stage === toldStage && now - told < PROGRESS_MILLIS) return;
     told = now;
     toldStage = stage;
     tell({ kind: 'progress', id, stage, done, total });
-  });
-  tell({ kind: 'report', id, report });
+  };
+}
+
+function serve(message: Exclude<ToWorker, { kind: 'start' }>): void {
+  if (!engine) throw new Error('The engine was asked before it started.');
+  const { id } = message;
+  switch (message.kind) {
+    case 'run':
+      tell({ kind: 'report', id, report: engine.run(message.request, progressOf(id)) });
+      break;
+    case 'ask':
+      tell({ kind: 'answer', id, answer: engine.ask(message.request, progressOf(id)) });
+      break;
+    case 'import': {
+      const into = message.into ?? undefined;
+      tell({ kind: 'answer', id, answer: engine.importFile(message.name, message.bytes, into) });
+      break;
+    }
+    case 'export': {
+      const bytes = engine.exportDatabase();
+      tell({ kind: 'database', id, bytes }, [bytes.buffer]);
+      break;
+    }
+  }
 }
 
 self.onmessage = async (event: MessageEvent<ToWorker>) => {
   const message = event.data;
   try {
     if (message.kind === 'start') await start(message.module);
-    else run(message.id, message.request);
+    else serve(message);
   } catch (error) {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    tell({ kind: 'failed', id: message.kind === 'run' ? message.id : null, message: text });
+    tell({ kind: 'failed', id: message.kind === 'start' ? null : message.id, message: text });
   }
 };

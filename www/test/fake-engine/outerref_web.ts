@@ -1,6 +1,7 @@
 /** A stand-in with the engine's surface, for building and testing the page without WebAssembly. */
-import type { RunRequest } from '../../src/engine/types.ts';
+import type { Ask, RunRequest } from '../../src/engine/types.ts';
 import { simulate } from './report.ts';
+import { Services } from './services.ts';
 
 export default async function init(_options: unknown): Promise<void> {}
 
@@ -10,6 +11,8 @@ function wait(millis: number): void {
 }
 
 export class Engine {
+  #services = new Services();
+
   run(text: string, onProgress: (stage: string, done: number, total: number) => void): string {
     const request = JSON.parse(text) as RunRequest;
     const sources = request.approaches.map((each) => each.source).join('\n');
@@ -22,7 +25,20 @@ export class Engine {
     wait(sources.includes('slow()') ? 800 : 20);
     const { length } = request.approaches;
     for (let index = 0; index < length; index++) onProgress('Running', index, length);
+    this.#services.prepare(request);
     return JSON.stringify(simulate(request));
+  }
+
+  ask(text: string, _onProgress: (stage: string, done: number, total: number) => void): string {
+    return JSON.stringify(this.#services.ask(JSON.parse(text) as Ask));
+  }
+
+  importFile(name: string, bytes: Uint8Array, into?: string): string {
+    return JSON.stringify(this.#services.importFile(name, bytes, into ?? null));
+  }
+
+  exportDatabase(): Uint8Array<ArrayBuffer> {
+    return new TextEncoder().encode('SQLite format 3\0');
   }
 
   version(): string {

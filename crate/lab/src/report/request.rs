@@ -13,6 +13,11 @@ pub struct RunRequest {
     pub models_module: String,
     /// The file that fills the tables, if any: its top level, or its `load()` or `load(scale)`.
     pub data_file: Option<String>,
+    /// The name of imported data to begin with. Models that are not managed find their tables there; the data file,
+    /// if there is one as well, adds to it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub imported: Option<String>,
     /// What to compare.
     pub approaches: Vec<ApproachSource>,
     /// Given to `load(scale)`.

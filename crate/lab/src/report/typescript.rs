@@ -4,10 +4,12 @@
 use ts_rs::{Config, TS};
 
 use super::*;
+use crate::service::*;
 
 fn declarations() -> String {
     let config = Config::default();
-    let mut out = String::from("// Generated from crate/lab/src/report by its test. Do not edit.\n");
+    let mut out =
+        String::from("// Generated from crate/lab/src/report and crate/lab/src/service by a test. Do not edit.\n");
     macro_rules! declare {
         ($($kind:ty),* $(,)?) => {$(
             if let Some(docs) = <$kind>::docs() { out.push_str(&format!("\n{docs}")) } else { out.push('\n') }
@@ -37,7 +39,54 @@ fn declarations() -> String {
         Dialect,
         Repeat,
         Budget,
+        Ask,
+        Answer,
+        ServiceError,
+        ErrorCode,
+        PrepareRequest,
+        Prepared,
+        CompleteRequest,
+        Completions,
+        Completion,
+        CompletionKind,
+        CallHint,
+        CallParameter,
+        SchemaModels,
+        SchemaModel,
+        SchemaField,
+        SchemaRelation,
+        RelationKind,
+        SchemaIndex,
+        DdlRequest,
+        DdlTables,
+        TableDdl,
+        BrowseRequest,
+        BrowseOrder,
+        BrowsePage,
+        BrowseColumn,
+        WhatIfRequest,
+        WhatIfAnswer,
+        WhatIfSide,
+        SubqueryRequest,
+        SubqueryAnswer,
+        BoundColumn,
+        Import,
+        ImportKind,
+        ImportedTable,
+        Imports,
+        ForgetRequest,
+        ScriptRequest,
+        ScriptFiles,
+        ReplRequest,
+        ReplAnswer,
+        ReplQuery,
     );
+    out.push_str(&format!(
+        "\n/** The largest file that can be imported, in bytes. */\n\
+         export const MOST_IMPORT_BYTES = {MOST_IMPORT_BYTES};\n\
+         \n/** The most rows that `browse` shows at once. */\n\
+         export const MOST_PAGE_ROWS = {MOST_PAGE_ROWS};\n"
+    ));
     out.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
