@@ -37,3 +37,4 @@ pub mod subquery;
 mod testing;
 pub mod timing;
 pub mod what_if;
+pub mod zones;

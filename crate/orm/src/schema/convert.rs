@@ -28,6 +28,8 @@ pub struct Converter {
     json_key: bool,
     /// Whether it is a date or time cut to a unit.
     truncated: bool,
+    /// `tzinfo` of what is cut; null where it is the current zone.
+    zone: Option<Value>,
     /// The user's `from_db_value`, of the type and of the column.
     hooks: Vec<Rc<dyn FieldHooks>>,
 }
@@ -59,7 +61,11 @@ impl Converter {
             }
             Node::Func(func) => {
                 converter.json_key = matches!(func.def.name, "KeyTransform" | "KeyTextTransform");
-                converter.truncated = func.def.name.starts_with("Trunc");
+                if func.def.name.starts_with("Trunc") {
+                    let given = func.options.values.iter().find(|(name, _)| *name == "tzinfo");
+                    converter.truncated = true;
+                    converter.zone = Some(given.map_or(Value::Null, |(_, zone)| zone.clone()));
+                }
             }
             _ => {}
         }
@@ -74,7 +80,7 @@ impl Converter {
                 unique.push(hooks);
             }
         }
-        Self { field: Some(field.clone()), column: true, json_key: false, truncated: false, hooks: unique }
+        Self { field: Some(field.clone()), column: true, json_key: false, truncated: false, zone: None, hooks: unique }
     }
 
     /// Forgets the type of those for which there is nothing to do.
@@ -100,6 +106,13 @@ impl Converter {
         self.field.is_none()
     }
 
+    /// For a moment cut to a unit: the zone that it is of, null for the current one. [`Self::convert`] leaves it out,
+    /// since only the host knows zones as objects. Mirrors `TruncBase.convert_value`.
+    pub fn zone(&self, dialect: &Dialect) -> Option<&Value> {
+        let moment = self.field.as_ref().is_some_and(|field| field.value_kind() == FieldKind::DateTime);
+        self.zone.as_ref().filter(|_| moment && dialect.use_tz)
+    }
+
     /// A cell as a value.
     ///
     /// # Errors
@@ -119,7 +132,10 @@ impl Converter {
             return Ok(cell);
         }
         match field.value_kind() {
-            FieldKind::DateTime => moment(cell, dialect),
+            FieldKind::DateTime => match moment(cell, dialect)? {
+                Value::DateTime(value) if self.truncated => Ok(Value::DateTime(DateTime { offset: None, ..value })),
+                value => Ok(value),
+            },
             FieldKind::Date => date(cell, self.truncated),
             FieldKind::Time => time(cell, self.truncated),
             FieldKind::Decimal => self.decimal(&field.target(), cell),

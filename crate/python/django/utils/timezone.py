@@ -73,7 +73,7 @@ def _tell(zone):
     """The native side converts times to the current zone."""
     import _orm
 
-    name = settings.TIME_ZONE if zone is None else str(getattr(zone, "key", zone))
+    name = settings.TIME_ZONE if zone is None else _get_timezone_name(zone)
     _orm.set_time_zone(name, settings.USE_TZ)
 
 

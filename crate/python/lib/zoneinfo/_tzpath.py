@@ -18,6 +18,6 @@ def reset_tzpath(to=None):
 
 def available_timezones():
     """The names that ZoneInfo takes."""
-    from importlib.resources import ZONES
+    from _orm import zone_names
 
-    return set(ZONES)
+    return set(zone_names())

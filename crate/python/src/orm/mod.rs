@@ -204,6 +204,17 @@ mod module {
         database::update_batch(&model.model, &keys, &values, vm)
     }
 
+    /// A time zone in the format of RFC 9636.
+    #[pyfunction]
+    fn zone_data(name: PyStrRef, _vm: &VirtualMachine) -> Option<Vec<u8>> {
+        outerref_lab::zones::tzif(name.to_str()?).map(<[u8]>::to_vec)
+    }
+
+    #[pyfunction]
+    fn zone_names(vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.new_list(outerref_lab::zones::names().map(|name| vm.ctx.new_str(name).into()).collect()).into()
+    }
+
     #[pyfunction]
     fn set_time_zone(name: PyStrRef, use_tz: bool, vm: &VirtualMachine) -> PyResult<()> {
         Workspace::of(vm)?.set_time_zone(&name.to_string(), use_tz);

@@ -6,10 +6,13 @@ use std::{
 };
 
 use outerref_orm::{Value, compiler::OutputColumn, dialect::Dialect, schema::Converter};
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{
+    PyObjectRef, PyResult, VirtualMachine,
+    function::{FuncArgs, KwArgs},
+};
 
 use super::exceptions::OrRaise;
-use crate::convert;
+use crate::{convert, session::import};
 
 /// Which cells of a statement's rows were read.
 #[derive(Debug, Default)]
@@ -63,26 +66,45 @@ impl Usage {
 pub(crate) struct Fetched {
     cells: Vec<Value>,
     pub(crate) width: usize,
-    converters: Vec<Converter>,
+    columns: Vec<Column>,
     dialect: Rc<Dialect>,
     usage: Rc<Usage>,
 }
 
+/// How the cells of a column become Python values.
+#[derive(Debug)]
+pub(crate) struct Column {
+    converter: Converter,
+    /// The `tzinfo` that moments are given.
+    zone: Option<PyObjectRef>,
+}
+
 /// How the cells of each column become values. Asked before a statement is run: a type that cannot be told
 /// is an error that no database is needed for.
-pub(crate) fn converters(columns: &[OutputColumn], vm: &VirtualMachine) -> PyResult<Vec<Converter>> {
-    columns.iter().map(|column| Converter::of(&column.expression).or_raise(vm)).collect()
+pub(crate) fn converters(columns: &[OutputColumn], dialect: &Dialect, vm: &VirtualMachine) -> PyResult<Vec<Column>> {
+    let column = |column: &OutputColumn| {
+        let converter = Converter::of(&column.expression).or_raise(vm)?;
+        let zone = match converter.zone(dialect) {
+            None => None,
+            Some(Value::Null) => {
+                Some(import(vm, "django.utils.timezone")?.get_attr("get_current_timezone", vm)?.call((), vm)?)
+            }
+            Some(zone) => Some(convert::to_python(vm, zone)?),
+        };
+        Ok(Column { converter, zone })
+    };
+    columns.iter().map(column).collect()
 }
 
 impl Fetched {
     pub(crate) fn new(
         cells: Vec<Value>,
         width: usize,
-        converters: Vec<Converter>,
+        columns: Vec<Column>,
         dialect: Rc<Dialect>,
         usage: Rc<Usage>,
     ) -> Self {
-        Self { cells, width: width.max(1), converters, dialect, usage }
+        Self { cells, width: width.max(1), columns, dialect, usage }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -99,10 +121,17 @@ impl Fetched {
         let place = row * self.width + column;
         self.usage.mark(place);
         let Some(cell) = self.cells.get(place) else { return Ok(vm.ctx.none()) };
-        match self.converters.get(column) {
-            Some(converter) if !converter.is_identity() => {
+        match self.columns.get(column) {
+            Some(Column { converter, zone }) if !converter.is_identity() => {
                 let value = converter.convert(cell.clone(), &self.dialect).or_raise(vm)?;
-                convert::to_python(vm, &value)
+                let moment = convert::to_python(vm, &value)?;
+                match zone {
+                    Some(zone) if !value.is_null() => {
+                        let zone: KwArgs = [("tzinfo".to_owned(), zone.clone())].into_iter().collect();
+                        vm.call_method(&moment, "replace", FuncArgs::new(vec![], zone))
+                    }
+                    _ => Ok(moment),
+                }
             }
             _ => convert::to_python(vm, cell),
         }

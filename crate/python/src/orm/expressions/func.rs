@@ -88,7 +88,10 @@ fn options(object: &PyObject, def: &FuncDef, info: &ClassInfo, vm: &VirtualMachi
         }
         _ => {}
     }
-    if (def.name.starts_with("Extract") || def.name.starts_with("Trunc")) && given(object, "tzinfo", vm)?.is_some() {
+    if (def.name.starts_with("Extract") || def.name.starts_with("Trunc"))
+        && let Some(zone) = given(object, "tzinfo", vm)?
+    {
+        options.values.push(("tzinfo", value_of(&zone, vm)?));
         let name = vm.call_method(object, "get_tzname", ())?;
         options.tzname = if vm.is_none(&name) { None } else { Some(text(&name, vm)?.into()) };
     }

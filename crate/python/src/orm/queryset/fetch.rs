@@ -62,7 +62,7 @@ impl QuerySet {
             Err(Error::EmptyResultSet) => return Ok(Vec::new()),
             other => other.or_raise(vm)?,
         };
-        let converters = converters(&compiled.columns, vm)?;
+        let converters = converters(&compiled.columns, &dialect, vm)?;
         let (rows, usage) = workspace.run(&compiled.statement, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
         let fetched = Rc::new(Fetched::new(cells, width, converters, dialect, usage));

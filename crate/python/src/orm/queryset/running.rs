@@ -55,7 +55,7 @@ impl QuerySet {
             Err(Error::EmptyResultSet) => return Ok(names.into_iter().zip(empty(vm)?).collect()),
             other => other.or_raise(vm)?,
         };
-        let converters = converters(&compiled.columns, vm)?;
+        let converters = converters(&compiled.columns, &dialect, vm)?;
         let (rows, usage) = run(&workspace, &compiled, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
         let fetched = Fetched::new(cells, width, converters, dialect, usage);
