@@ -201,6 +201,21 @@ fn summary(app: &str, report: &Value) -> String {
     format!("{app:30} {} {} s, {errors} modules not loaded {fatal}", report["counts"], report["total_s"])
 }
 
+/// The parts of Django that are no ORM. Its tests import them; where this engine has no module of the name, Django's
+/// own is taken, from the same source tree. `django_own` has those that the engine has too, for names it lacks.
+const LIBRARY: [(&str, &str); 10] = [
+    ("forms", "django/forms"),
+    ("template", "django/template"),
+    ("templatetags", "django/templatetags"),
+    ("urls", "django/urls"),
+    ("utils", "django/utils"),
+    ("utils", "django_own/utils"),
+    ("conf", "django/conf"),
+    ("core/files", "django/core/files"),
+    ("core/serializers", "django/core/serializers"),
+    ("contrib/contenttypes", "django/contrib/contenttypes"),
+];
+
 /// Runs the one app here.
 fn run_here(arguments: &Arguments) -> Result<ExitCode, String> {
     let app = &arguments.apps[0];
@@ -224,7 +239,18 @@ fn run_here(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     add_neighbours(&tests, app, &mut files)?;
     let overlay = read_overlay()?;
-    let app = App { name: app, files: &files, modules: &modules, done: &arguments.done, overlay: &overlay };
+    let mut library = Vec::new();
+    for (part, prefix) in LIBRARY {
+        collect(&arguments.django.join("django").join(part), prefix, &mut library)?;
+    }
+    let app = App {
+        name: app,
+        files: &files,
+        modules: &modules,
+        done: &arguments.done,
+        overlay: &overlay,
+        library: &library,
+    };
     match conformance::run(&app, clock::native, emit) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error.traceback),

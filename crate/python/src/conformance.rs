@@ -23,6 +23,8 @@ pub struct App<'a> {
     pub done: &'a [String],
     /// Sources that come before the frozen ones.
     pub overlay: &'a [SourceFile],
+    /// Sources of modules that nothing else has: what Django's tests need and an ORM has not.
+    pub library: &'a [SourceFile],
 }
 
 /// Runs an app's tests; `emit` takes one line of JSON for each thing that happens.
@@ -32,6 +34,7 @@ pub fn run(app: &App<'_>, clock: Clock, emit: fn(&str)) -> Result<(), RunError> 
     let workspace = Workspace::new(connection);
     session.state().set_extension(workspace.clone());
     session.set_overlay(app.overlay);
+    session.set_library(app.library);
     session.set_files(app.files);
     workspace.recording.set(true);
     session.try_enter(|vm, _| {

@@ -21,6 +21,8 @@ pub(crate) struct Files {
     texts: HashMap<String, Rc<str>>,
     /// Sources that replace frozen modules. They are not a person's.
     overlay: HashMap<String, Rc<str>>,
+    /// Sources of modules that nothing else has. They are not a person's.
+    library: HashMap<String, Rc<str>>,
     /// The modules that came from a person's files, in the order of their import.
     imported: Vec<String>,
 }
@@ -53,9 +55,15 @@ impl Files {
         self.overlay = files.iter().map(|file| (file.path.clone(), file.text.as_str().into())).collect();
     }
 
-    /// The text of a file, a person's or the overlay's.
+    /// Replaces the sources that come after frozen modules.
+    #[cfg(feature = "conformance")]
+    pub(crate) fn set_library(&mut self, files: &[SourceFile]) {
+        self.library = files.iter().map(|file| (file.path.clone(), file.text.as_str().into())).collect();
+    }
+
+    /// The text of a file, a person's or another one's.
     pub(crate) fn text(&self, path: &str) -> Option<Rc<str>> {
-        self.texts.get(path).or_else(|| self.overlay.get(path)).cloned()
+        [&self.texts, &self.overlay, &self.library].into_iter().find_map(|texts| texts.get(path)).cloned()
     }
 
     /// Whether a traceback's file is a person's own.
@@ -68,17 +76,14 @@ impl Files {
         std::mem::take(&mut self.imported)
     }
 
-    fn locate(&self, module: &str) -> Option<Location> {
+    fn locate(&self, module: &str, last: bool) -> Option<Location> {
         let path = module.replace('.', "/");
-        let file = |path: String, package| Location { path, package, bare: false };
-        let (plain, init) = (format!("{path}.py"), format!("{path}/__init__.py"));
-        for texts in [&self.texts, &self.overlay] {
-            if texts.contains_key(&init) {
-                return Some(file(init, true));
-            }
-            if texts.contains_key(&plain) {
-                return Some(file(plain, false));
-            }
+        if last {
+            return located(&self.library, &path);
+        }
+        let found = [&self.texts, &self.overlay].into_iter().find_map(|texts| located(texts, &path));
+        if found.is_some() {
+            return found;
         }
         let folder = format!("{path}/");
         let holds_python = |name: &String| name.starts_with(&folder) && name.ends_with(".py");
@@ -86,10 +91,20 @@ impl Files {
     }
 }
 
+/// The file or the package of this path.
+fn located(texts: &HashMap<String, Rc<str>>, path: &str) -> Option<Location> {
+    let paths = [(format!("{path}/__init__.py"), true), (format!("{path}.py"), false)];
+    let found = paths.into_iter().find(|(path, _)| texts.contains_key(path));
+    found.map(|(path, package)| Location { path, package, bare: false })
+}
+
 /// The finder and loader.
 #[pyclass(module = "outerref", name = "SourceFinder")]
 #[derive(Debug, PyPayload)]
-struct SourceFinder {}
+struct SourceFinder {
+    /// Whether it is asked when all others have nothing.
+    last: bool,
+}
 
 #[pyclass]
 impl SourceFinder {
@@ -102,7 +117,7 @@ impl SourceFinder {
         vm: &VirtualMachine,
     ) -> PyResult {
         let location =
-            State::current().and_then(|state| name.to_str().and_then(|name| state.files.borrow().locate(name)));
+            State::current().and_then(|state| name.to_str().and_then(|name| state.files.borrow().locate(name, zelf.last)));
         let Some(location) = location else { return Ok(vm.ctx.none()) };
         let keywords: KwArgs = [
             ("origin".to_owned(), vm.ctx.new_str(location.path).into()),
@@ -120,11 +135,11 @@ impl SourceFinder {
     }
 
     #[pymethod]
-    fn exec_module(_zelf: &Py<Self>, module: PyRef<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
+    fn exec_module(zelf: &Py<Self>, module: PyRef<PyModule>, vm: &VirtualMachine) -> PyResult<()> {
         let name = module.get_attr("__name__", vm)?.str(vm)?.to_string_lossy().into_owned();
         let Some(state) = State::current() else { return Ok(()) };
-        let location = state.files.borrow().locate(&name);
-        if location.as_ref().is_some_and(|location| !state.files.borrow().overlay.contains_key(&location.path)) {
+        let location = state.files.borrow().locate(&name, zelf.last);
+        if !zelf.last && location.as_ref().is_some_and(|location| !state.files.borrow().overlay.contains_key(&location.path)) {
             state.files.borrow_mut().imported.push(name);
         }
         let Some(Location { path, bare: false, .. }) = location else { return Ok(()) };
@@ -136,11 +151,12 @@ impl SourceFinder {
     }
 }
 
-/// Puts the finder first: a person's file comes before a standard module of the same name.
+/// Puts one finder first: a person's file comes before a standard module of the same name. Another one is last.
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     let _ = SourceFinder::make_static_type();
     let finders: PyListRef = vm.sys_module.get_attr("meta_path", vm)?.try_into_value(vm)?;
-    vm.call_method(finders.as_object(), "insert", (0, SourceFinder {}.into_ref(&vm.ctx))).map(drop)
+    vm.call_method(finders.as_object(), "insert", (0, SourceFinder { last: false }.into_ref(&vm.ctx)))?;
+    vm.call_method(finders.as_object(), "append", (SourceFinder { last: true }.into_ref(&vm.ctx),)).map(drop)
 }
 
 #[cfg(test)]
@@ -150,7 +166,7 @@ mod tests {
     fn located(paths: &[&str], module: &str) -> Option<String> {
         let mut files = Files::default();
         paths.iter().for_each(|path| files.add(path, ""));
-        files.locate(module).map(|location| location.path)
+        files.locate(module, false).map(|location| location.path)
     }
 
     #[test]

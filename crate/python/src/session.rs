@@ -108,6 +108,12 @@ impl Session {
         self.state.files.borrow_mut().set_overlay(files);
     }
 
+    /// Sources of modules that are neither frozen nor the person's.
+    #[cfg(feature = "conformance")]
+    pub(crate) fn set_library(&self, files: &[SourceFile]) {
+        self.state.files.borrow_mut().set_library(files);
+    }
+
     /// Drops the modules that came from the person's files, so that the next import makes them afresh.
     pub fn forget_user_modules(&self) {
         let names = self.state.files.borrow_mut().take_imported();

@@ -21,6 +21,8 @@ SETTINGS = {
     "SILENCED_SYSTEM_CHECKS": ["fields.W342"],
     "RUNNING_DJANGOS_TESTS": True,
 }
+# Modules that the engine has a part of.
+UTILITIES = ("datastructures", "encoding", "functional", "safestring", "text", "timezone", "version")
 # The end of a traceback says what was wrong; the rest would make the files large.
 DETAIL = 1500
 
@@ -111,12 +113,36 @@ def _configure(app):
     from django.apps import apps
     from django.conf import settings
 
-    settings.configure(INSTALLED_APPS=["django.contrib.contenttypes", app], **SETTINGS)
+    from django.conf import global_settings
+
+    defaults = {name: value for name, value in vars(global_settings).items() if name.isupper()}
+    defaults = {name: value for name, value in defaults.items() if not hasattr(settings, name)}
+    installed = ["django.contrib.contenttypes", "django.contrib.auth", app]
+    settings.configure(INSTALLED_APPS=installed, **{**defaults, **SETTINGS})
+    _complete_utilities()
     django.setup()
     from django.utils.deprecation import RemovedAfterNextVersionWarning, RemovedInNextVersionWarning
 
     for category in (RemovedInNextVersionWarning, RemovedAfterNextVersionWarning, ResourceWarning, RuntimeWarning):
         warnings.simplefilter("error", category)
+
+
+def _complete_utilities():
+    """Names of `django.utils` that only forms and templates use are Django's own; requests are not real."""
+    for name in UTILITIES:
+        module = importlib.import_module("django.utils." + name)
+        module.__getattr__ = _Own("django_own.utils." + name)
+    importlib.import_module("django.http").__getattr__ = _Own("django.test.stand_ins")
+
+
+class _Own:
+    def __init__(self, module):
+        self.module = module
+
+    def __call__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(importlib.import_module(self.module), name)
 
 
 def _collect(suite, tests):

@@ -107,6 +107,15 @@ class SimpleTestCase(unittest.TestCase):
         self.assertEqual(json.loads(raw), expected_data, msg=msg)
 
 
+def empty_tables():
+    from django.apps import apps
+
+    for model in apps.get_models(include_auto_created=True):
+        opts = model._meta
+        if opts.managed and not opts.proxy and not opts.swapped:
+            model._base_manager.all()._raw_delete()
+
+
 class TransactionTestCase(SimpleTestCase):
     reset_sequences = False
     available_apps = None
@@ -115,12 +124,7 @@ class TransactionTestCase(SimpleTestCase):
     serialized_rollback = False
 
     def _post_teardown(self):
-        from django.apps import apps
-
-        for model in apps.get_models(include_auto_created=True):
-            opts = model._meta
-            if opts.managed and not opts.proxy and not opts.swapped:
-                model._base_manager.all()._raw_delete()
+        empty_tables()
 
     def assertQuerySetEqual(self, qs, values, transform=None, ordered=True, msg=None):
         values = list(values)

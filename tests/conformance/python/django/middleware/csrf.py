@@ -1,0 +1,9 @@
+"""There are no requests."""
+
+
+def get_token(request):
+    return ""
+
+
+def rotate_token(request):
+    pass
