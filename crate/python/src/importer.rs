@@ -78,16 +78,13 @@ impl Files {
 
     fn locate(&self, module: &str, last: bool) -> Option<Location> {
         let path = module.replace('.', "/");
-        if last {
-            return located(&self.library, &path);
-        }
-        let found = [&self.texts, &self.overlay].into_iter().find_map(|texts| located(texts, &path));
-        if found.is_some() {
-            return found;
+        let places: &[&HashMap<_, _>] = if last { &[&self.library] } else { &[&self.texts, &self.overlay] };
+        if let Some(found) = places.iter().find_map(|texts| located(texts, &path)) {
+            return Some(found);
         }
         let folder = format!("{path}/");
         let holds_python = |name: &String| name.starts_with(&folder) && name.ends_with(".py");
-        self.texts.keys().any(holds_python).then_some(Location { path: folder, package: true, bare: true })
+        places[0].keys().any(holds_python).then_some(Location { path: folder, package: true, bare: true })
     }
 }
 
@@ -116,8 +113,8 @@ impl SourceFinder {
         _target: OptionalArg<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult {
-        let location =
-            State::current().and_then(|state| name.to_str().and_then(|name| state.files.borrow().locate(name, zelf.last)));
+        let location = State::current()
+            .and_then(|state| name.to_str().and_then(|name| state.files.borrow().locate(name, zelf.last)));
         let Some(location) = location else { return Ok(vm.ctx.none()) };
         let keywords: KwArgs = [
             ("origin".to_owned(), vm.ctx.new_str(location.path).into()),
@@ -139,7 +136,9 @@ impl SourceFinder {
         let name = module.get_attr("__name__", vm)?.str(vm)?.to_string_lossy().into_owned();
         let Some(state) = State::current() else { return Ok(()) };
         let location = state.files.borrow().locate(&name, zelf.last);
-        if !zelf.last && location.as_ref().is_some_and(|location| !state.files.borrow().overlay.contains_key(&location.path)) {
+        if !zelf.last
+            && location.as_ref().is_some_and(|location| !state.files.borrow().overlay.contains_key(&location.path))
+        {
             state.files.borrow_mut().imported.push(name);
         }
         let Some(Location { path, bare: false, .. }) = location else { return Ok(()) };

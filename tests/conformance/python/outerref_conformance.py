@@ -132,7 +132,8 @@ def _complete_utilities():
     for name in UTILITIES:
         module = importlib.import_module("django.utils." + name)
         module.__getattr__ = _Own("django_own.utils." + name)
-    importlib.import_module("django.http").__getattr__ = _Own("django.test.stand_ins")
+    for name in ("django.http", "django.utils.translation"):
+        importlib.import_module(name).__getattr__ = _Own("django.test.stand_ins")
 
 
 class _Own:

@@ -50,10 +50,9 @@ class RegexValidator:
 
 _UL = "\u00a1-\uffff"
 _LABEL = "[a-z%s0-9](?:[a-z%s0-9-]{0,61}[a-z%s0-9])?" % (_UL, _UL, _UL)
-_HOST = (
-    "(" + _LABEL + r"(?:\.(?!-)[a-z%s0-9-]{1,63}(?<!-))*" % _UL
-    + r"\.(?!-)(?:[a-z%s-]{2,63}|xn--[a-z0-9]{1,59})(?<!-)\.?" % _UL + "|localhost)"
-)
+_DOMAIN = r"(?:\.(?!-)[a-z%s0-9-]{1,63}(?<!-))*" % _UL
+_TLD = r"\.(?!-)(?:[a-z%s-]{2,63}|xn--[a-z0-9]{1,59})(?<!-)" % _UL
+_HOST = "(" + _LABEL + _DOMAIN + _TLD + r"\.?" + "|localhost)"
 _BYTE = r"(?:0|25[0-5]|2[0-4][0-9]|1[0-9]?[0-9]?|[1-9][0-9]?)"
 _IPV4 = _BYTE + r"(?:\." + _BYTE + "){3}"
 
@@ -95,6 +94,7 @@ class URLValidator(RegexValidator):
 class DomainNameValidator(RegexValidator):
     message = "Enter a valid domain name."
     max_length = 255
+    hostname_re, domain_re, tld_no_fqdn_re, tld_re = _LABEL, _DOMAIN, _TLD, _TLD + r"\.?"
     regex = "^" + _HOST + r"\Z"
     flags = 2
 

@@ -172,6 +172,19 @@ pub(crate) fn insert(args: InsertArgs, vm: &VirtualMachine) -> PyResult {
     Ok(vm.ctx.new_list(out).into())
 }
 
+/// The statement that would insert these rows.
+pub(crate) fn insert_sql(
+    model: &ModelRef,
+    fields: &PyObjectRef,
+    rows: &PyObjectRef,
+    vm: &VirtualMachine,
+) -> PyResult<Statement> {
+    let rows = vm.extract_elements_with(rows, |row| vm.extract_elements_with(&row, |cell| insert_value(&cell, vm)))?;
+    let fields = handles(fields, vm)?;
+    let insert = InsertQuery { model: model.clone(), fields, rows, on_conflict: None, returning: Vec::new() };
+    compile_insert(&insert, &Workspace::of(vm)?.dialect()).or_raise(vm)
+}
+
 fn insert_value(cell: &PyObjectRef, vm: &VirtualMachine) -> PyResult<InsertValue> {
     if expressions::is_database_default(cell, vm) {
         return Ok(InsertValue::DatabaseDefault);

@@ -28,7 +28,7 @@ mod module {
     use outerref_orm::schema::ModelBuilder;
     use rustpython_vm::{
         PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
-        builtins::{PyDictRef, PyStrRef, PyTypeRef},
+        builtins::{PyDictRef, PyStrRef, PyTupleRef, PyTypeRef},
         class::PyClassImpl,
         function::OptionalArg,
     };
@@ -38,7 +38,7 @@ mod module {
         field_handle::FieldHandle,
         instance::Instance,
         model_handle::ModelHandle,
-        queryset::{QueryObject, QuerySet},
+        queryset::{QueryObject, QuerySet, sql_and_params},
     };
     use crate::orm::{database, field_handle, workspace::Workspace};
 
@@ -182,6 +182,16 @@ mod module {
     #[pyfunction]
     fn insert(args: database::InsertArgs, vm: &VirtualMachine) -> PyResult {
         database::insert(args, vm)
+    }
+
+    #[pyfunction]
+    fn insert_sql(
+        model: PyRef<ModelHandle>,
+        fields: PyObjectRef,
+        rows: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyTupleRef> {
+        sql_and_params(&database::insert_sql(&model.model, &fields, &rows, vm)?, vm)
     }
 
     #[pyfunction]

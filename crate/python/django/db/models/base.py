@@ -283,12 +283,17 @@ class _Lazy:
         return value
 
 
+class ModelStateFieldsCacheDescriptor(_Lazy):
+    def __init__(self):
+        super().__init__("fields_cache", dict)
+
+
 class ModelState:
     """Where an instance came from, and the related objects that it knows."""
 
     db = None
     adding = True
-    fields_cache = _Lazy("fields_cache", dict)
+    fields_cache = ModelStateFieldsCacheDescriptor()
     fetch_mode = _Lazy("fetch_mode", lambda: FETCH_ONE)
     peers = ()
 

@@ -147,3 +147,13 @@ def check_rel_lookup_compatibility(model, target_opts, field):
         )
 
     return check(target_opts) or (getattr(field, "primary_key", False) and check(field.model._meta))
+
+
+def __getattr__(name):
+    if name == "PathInfo":
+        from collections import namedtuple
+
+        fields = "from_opts to_opts target_fields join_field m2m direct filtered_relation"
+        made = globals()[name] = namedtuple(name, fields, module=__name__)
+        return made
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))

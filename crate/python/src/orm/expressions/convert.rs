@@ -130,6 +130,10 @@ pub(super) fn natively(object: &PyObject, info: &ClassInfo, vm: &VirtualMachine)
                 _ => Expression::List(all(&sources, vm)?, false),
             }
         }
+        Kind::Tuple => {
+            let sources = super::items(&*attribute(object, "source_expressions", vm)?, vm)?;
+            Expression::List(all(&sources, vm)?, true)
+        }
         Kind::Wrapper => match output_field(object, vm)? {
             Some(field) => Expression::Wrapper(Box::new(part("expression")?), field),
             None => part("expression")?,

@@ -17,7 +17,7 @@ mod query_object;
 mod running;
 mod tables;
 
-pub(crate) use query_object::QueryObject;
+pub(crate) use query_object::{QueryObject, sql_and_params};
 pub(crate) use running::run_update;
 
 use std::cell::Cell;

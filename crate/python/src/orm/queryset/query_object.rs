@@ -320,7 +320,7 @@ impl QueryObject {
     }
 }
 
-fn sql_and_params(statement: &Statement, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
+pub(crate) fn sql_and_params(statement: &Statement, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
     let params = statement.params.iter().map(|value| convert::to_python(vm, value)).collect::<PyResult<Vec<_>>>()?;
     Ok(vm.ctx.new_tuple(vec![vm.ctx.new_str(&*statement.sql).into(), vm.ctx.new_tuple(params).into()]))
 }

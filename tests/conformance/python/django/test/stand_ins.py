@@ -19,3 +19,8 @@ class HttpResponse:
 
     def __init__(self, content=b"", *args, **kwargs):
         self.content = content
+
+
+def to_locale(language):
+    name, _, country = language.lower().partition("-")
+    return "%s_%s" % (name, country.title() if len(country) > 2 else country.upper()) if country else name

@@ -1,0 +1,2 @@
+def check_resolver(resolver):
+    return []
