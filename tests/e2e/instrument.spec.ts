@@ -63,17 +63,62 @@ test('modelled time follows the formula and stays apart from measured time', asy
   await expect(page.locator('or-trace .stage')).toHaveAttribute('aria-label', /over modelled time/);
 });
 
-test('the models are drawn with their relations and rows', async ({ playground }) => {
-  await playground.run();
+test('the models are drawn with their relations; rows can be filtered and ordered; tables are shown as SQL', async ({
+  playground,
+}) => {
+  const { page } = playground;
   await playground.detail('Schema');
-  const city = playground.page.getByRole('region', { name: 'Model City' });
-  await expect(city).toContainText('6,630 rows');
+  const schema = page.locator('or-schema');
+  const city = page.getByRole('region', { name: 'Model City' });
   await expect(city).toContainText('→ State');
-  await city.getByRole('button', { name: '6,630 rows' }).click();
-  const rows = playground.page.getByRole('region', { name: 'Rows of City' });
+  await expect(page.getByRole('region', { name: 'Model State' })).toContainText('cities');
+  await expect(schema.locator('svg path')).not.toHaveCount(0);
+  await city.getByRole('button', { name: /rows$/ }).click();
+  const rows = page.getByRole('region', { name: 'Rows of City' });
   await expect(rows.getByRole('row')).toHaveCount(51);
-  await playground.page.getByRole('button', { name: 'Next', exact: true }).click();
-  await expect(playground.page.locator('or-schema')).toContainText('51–100 of 6,630');
+  await schema.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect(schema).toContainText('51–100 of');
+  await rows.getByRole('button', { name: 'name', exact: true }).click();
+  await expect(rows.getByRole('columnheader', { name: /^name/ })).toHaveAttribute('aria-sort', 'ascending');
+  await expect(schema).toContainText('1–50 of');
+  await schema.getByLabel('Filter the rows').fill('there is no such text');
+  await expect(schema).toContainText('No row matches.');
+  await schema.getByRole('button', { name: 'Tables as SQL' }).click();
+  await expect(schema).toContainText('CREATE TABLE');
+  await schema.getByRole('button', { name: 'Models' }).click();
+  await city.getByRole('button', { name: 'City', exact: true }).click();
+  await expect(playground.code).toContainText('class City');
+});
+
+test('completion knows the schema, and a call shows what it takes', async ({ playground }) => {
+  const { page } = playground;
+  await playground.small('');
+  await expect(page.locator('or-run-bar .status')).toHaveText('');
+  await playground.code.click();
+  await page.keyboard.type('City.objects.ann');
+  const list = page.locator('.cm-tooltip-autocomplete');
+  await expect(list).toContainText('annotate');
+  await page.keyboard.press('Enter');
+  await expect(playground.code).toContainText('City.objects.annotate');
+  await playground.write('City.objects.filter(pop');
+  await page.keyboard.press('Control+Space');
+  await expect(list).toContainText('population');
+});
+
+test('a line of Python is evaluated on the data, and costs are shown', async ({ playground }) => {
+  const { page } = playground;
+  await playground.detail('Console');
+  const line = page.getByLabel('A line of Python');
+  await line.fill('City.objects.count()');
+  await line.press('Enter');
+  const log = page.getByRole('log', { name: 'Console' });
+  await expect(log.getByRole('listitem')).toHaveCount(1);
+  await expect(log).toContainText('1 query');
+  await expect(line).toHaveValue('');
+  await line.press('ArrowUp');
+  await expect(line).toHaveValue('City.objects.count()');
+  await page.locator('or-console').getByRole('button', { name: 'Clear' }).click();
+  await expect(log.getByRole('listitem')).toHaveCount(0);
 });
 
 test('broken syntax is underlined while one types, before any run', async ({ playground }) => {

@@ -12,12 +12,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('axe finds nothing, whatever is open', async ({ playground }) => {
       await playground.run();
-      for (const detail of ['Queries', 'Findings', 'Result', 'Growth', 'Schema', 'History']) {
+      const { page } = playground;
+      for (const detail of ['Queries', 'Findings', 'Result', 'Growth', 'Schema', 'Console', 'History']) {
         await playground.detail(detail);
-        expect(await violations(playground.page), detail).toEqual([]);
+        expect(await violations(page), detail).toEqual([]);
       }
-      await playground.page.getByRole('button', { name: 'More' }).click();
-      expect(await violations(playground.page), 'More').toEqual([]);
+    });
+
+    test('axe finds nothing in the dialogs and in the views behind', async ({ playground }) => {
+      const { page } = playground;
+      await playground.run();
+      await page.getByRole('button', { name: 'More' }).click();
+      expect(await violations(page), 'More').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Examples: / }).click();
+      expect(await violations(page), 'Examples').toEqual([]);
+      await page.keyboard.press('Escape');
+      await playground.detail('Queries');
+      await page.locator('or-queries').getByRole('button', { name: 'Compare' }).click();
+      expect(await violations(page), 'Compare').toEqual([]);
+      await playground.detail('Schema');
+      await page.locator('or-schema').getByRole('button', { name: 'Rows', exact: true }).click();
+      await expect(page.getByRole('region', { name: /^Rows of/ })).toBeVisible();
+      expect(await violations(page), 'Rows').toEqual([]);
+      await page.locator('or-schema').getByRole('button', { name: 'Tables as SQL' }).click();
+      await expect(page.locator('or-schema or-sql').first()).toBeVisible();
+      expect(await violations(page), 'Tables').toEqual([]);
     });
   });
 }

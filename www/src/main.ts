@@ -2,6 +2,7 @@
 import './styles/page.css';
 import { defineElements } from './elements/define.ts';
 import { keepOffline } from './offline/register.ts';
+import { restoreImported } from './store/imported.ts';
 import { keepSaved, keepTheme, restore } from './store/restore.ts';
 import { boot } from './store/session.ts';
 import { takeFromAddress } from './store/sharing.ts';
@@ -11,6 +12,7 @@ keepSaved();
 keepTheme();
 defineElements();
 boot();
+void restoreImported();
 void takeFromAddress(untouched);
 addEventListener('hashchange', () => void takeFromAddress(false));
 addEventListener('load', () => void keepOffline());

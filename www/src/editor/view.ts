@@ -21,6 +21,7 @@ import {
 } from '@codemirror/view';
 import type { RunError } from '../engine/types.ts';
 import type { LineCost } from '../reading/lines.ts';
+import { type Complete, completion } from './completion.ts';
 import { costGutter, setCosts } from './costs.ts';
 import { pointedLines, setPointedLines } from './pointed.ts';
 import { problems, showRunErrors } from './problems.ts';
@@ -29,6 +30,8 @@ import { look } from './theme.ts';
 export interface EditorEvents {
   onText: (text: string) => void;
   onPoint: (cost: LineCost | null) => void;
+  /** Where nothing completes, the editor's own knowledge of Python does. */
+  complete?: Complete;
 }
 
 export class CodeEditor {
@@ -52,7 +55,7 @@ export class CodeEditor {
       indentUnit.of('    '),
       bracketMatching(),
       closeBrackets(),
-      autocompletion(),
+      events.complete ? completion(events.complete) : autocompletion(),
       python(),
       look,
       // The page runs on this key; the editor must not put a line break first.

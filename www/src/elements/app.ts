@@ -1,9 +1,12 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { openDialog } from '../store/actions.ts';
+import { takeFile } from '../store/imported.ts';
 import { run, stop } from '../store/session.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
 import { vars } from './vars.ts';
+
+const DROPPING = ['dragover', 'dragleave', 'drop'] as const;
 
 /** The whole page: header, the code on one side, the instrument on the other; one pane at a time on a phone. */
 export class OrApp extends LitElement {
@@ -46,6 +49,17 @@ export class OrApp extends LitElement {
         min-width: 0;
         min-height: 0;
       }
+      .drop {
+        position: fixed;
+        z-index: 20;
+        inset: 0;
+        display: grid;
+        place-items: center;
+        border: 3px dashed var(--ink);
+        background: color-mix(in srgb, var(--paper) 85%, transparent);
+        font-size: var(--large);
+        pointer-events: none;
+      }
       @media (max-width: 819px) {
         :host {
           grid-template-rows: auto minmax(0, 1fr) auto;
@@ -79,18 +93,32 @@ export class OrApp extends LitElement {
   #running = select(this, (state) => state.run.phase === 'running');
   #narrow = matchMedia('(max-width: 819px)');
   #split = 44;
+  #dropping = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('keydown', this.#shortcuts);
     this.#narrow.addEventListener('change', this.#layoutChanged);
+    for (const kind of DROPPING) addEventListener(kind, this.#drop);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('keydown', this.#shortcuts);
     this.#narrow.removeEventListener('change', this.#layoutChanged);
+    for (const kind of DROPPING) removeEventListener(kind, this.#drop);
   }
+
+  /** Files may be dropped anywhere; text that is dragged within the editor is the editor's. */
+  #drop = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    this.#dropping = event.type === 'dragover';
+    this.requestUpdate();
+    if (event.type === 'dragleave') return;
+    event.preventDefault();
+    const [file] = event.dataTransfer.files;
+    if (event.type === 'drop' && file) void takeFile(file);
+  };
 
   #layoutChanged = (): void => this.requestUpdate();
 
@@ -149,6 +177,7 @@ export class OrApp extends LitElement {
         </section>
       </main>
       ${narrow ? html`<or-run-bar narrow></or-run-bar>` : nothing}
+      ${this.#dropping ? html`<div class="drop"><span>Drop a SQLite database, a CSV file or a workbench</span></div>` : nothing}
       <or-dialogs></or-dialogs>
       <or-notice></or-notice>
     `;

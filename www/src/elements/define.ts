@@ -1,6 +1,9 @@
 /** The one place where names are given to elements. A page that has more of them gives those along. */
 import { OrApp } from './app.ts';
+import { OrConsole } from './console.ts';
+import { OrDataBrowser } from './data-browser.ts';
 import { OrDetails } from './details.ts';
+import { OrDiagram } from './diagram.ts';
 import { OrDialogs } from './dialogs.ts';
 import { OrEditor } from './editor.ts';
 import { OrErrors } from './errors.ts';
@@ -26,7 +29,10 @@ import { OrTimeModel } from './time-model.ts';
 import { OrTrace } from './trace.ts';
 
 const ELEMENTS = {
+  'or-console': OrConsole,
+  'or-data-browser': OrDataBrowser,
   'or-details': OrDetails,
+  'or-diagram': OrDiagram,
   'or-dialogs': OrDialogs,
   'or-editor': OrEditor,
   'or-errors': OrErrors,

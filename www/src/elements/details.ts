@@ -10,6 +10,7 @@ const TITLES: Record<DetailTab, string> = {
   result: 'Result',
   growth: 'Growth',
   schema: 'Schema',
+  console: 'Console',
   history: 'History',
 };
 const TABS = Object.keys(TITLES) as DetailTab[];
@@ -119,6 +120,8 @@ export class OrDetails extends LitElement {
         return html`<or-growth></or-growth>`;
       case 'schema':
         return html`<or-schema></or-schema>`;
+      case 'console':
+        return html`<or-console></or-console>`;
       case 'history':
         return html`<or-history></or-history>`;
     }

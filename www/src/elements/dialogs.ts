@@ -1,5 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { closeDialog } from '../store/actions.ts';
+import { exportDatabase, exportProject } from '../store/exporting.ts';
+import { importData } from '../store/imported.ts';
 import {
   copyLink,
   exportFile,
@@ -58,6 +60,11 @@ export class OrDialogs extends LitElement {
       }
       p {
         margin-bottom: 12px;
+      }
+      h3 {
+        margin-bottom: 4px;
+        color: var(--ink-2);
+        font-size: var(--small);
       }
       .actions {
         display: flex;
@@ -147,12 +154,25 @@ export class OrDialogs extends LitElement {
 
   #more() {
     return html`
+      <h3>Into this page</h3>
       <div class="actions">
-        <button class="outlined" @click=${exportFile}>Save the workbench</button>
         <button class="outlined" @click=${() => void importFile()}>Open a workbench</button>
-        <button class="outlined" @click=${exportReport}>Save the last report</button>
-        <button class="outlined" @click=${startOver}>Start over with this example</button>
+        <button class="outlined" @click=${() => void importData()}>Import data: SQLite or CSV</button>
       </div>
+      <h3>Out of it</h3>
+      <div class="actions">
+        <button class="outlined" @click=${exportFile}>Workbench</button>
+        <button class="outlined" @click=${() => void exportProject()}>Django project with a test</button>
+        <button class="outlined" @click=${() => void exportDatabase()}>Database</button>
+        <button class="outlined" @click=${exportReport}>Last report</button>
+      </div>
+      <h3>Back to the example</h3>
+      <div class="actions">
+        <button class="outlined" @click=${() => startOver('approaches')}>Its approaches</button>
+        <button class="outlined" @click=${() => startOver('data')}>Its models and data</button>
+        <button class="outlined" @click=${() => startOver('all')}>Everything</button>
+      </div>
+      <h3>Keys</h3>
       ${this.#keys()}
       <p class="fine"><a href="./course.html">The course</a> · <a href="./exercises.html">The exercises</a></p>
       <p class="fine">

@@ -3,6 +3,7 @@ import type { CodeEditor } from '../editor/view.ts';
 import type { RunError } from '../engine/types.ts';
 import { type LineCost, lineCosts, linesIn } from '../reading/lines.ts';
 import { jumps, point, typed } from '../store/actions.ts';
+import { complete } from '../store/services.ts';
 import { type PageState, select } from '../store/state.ts';
 import { nameOf, textOf } from '../workbench/workbench.ts';
 import { base } from './base.ts';
@@ -66,6 +67,7 @@ export class OrEditor extends LitElement {
     this.#editor = new CodeEditor(host, this.renderRoot as ShadowRoot, {
       onText: (text) => typed(this.#tab.value, text),
       onPoint: (cost) => this.#point(cost),
+      complete,
     });
     this.requestUpdate();
   }

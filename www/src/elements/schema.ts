@@ -1,145 +1,196 @@
-import { css, html, LitElement, nothing } from 'lit';
-import type { ResultTable } from '../engine/types.ts';
-import { count, plural } from '../reading/figures.ts';
-import { type ModelSketch, sketchModels } from '../reading/models.ts';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { Dialect, TableDdl } from '../engine/types.ts';
+import { type DiagramModel, diagramOf, diagramOfSource } from '../reading/diagram.ts';
+import { plural } from '../reading/figures.ts';
+import { sketchModels } from '../reading/models.ts';
 import { goTo } from '../store/actions.ts';
-import { browse } from '../store/session.ts';
+import { ddl, loadSchema, reasonOf } from '../store/services.ts';
 import { select } from '../store/state.ts';
-import { base } from './base.ts';
+import { sameSetup } from '../workbench/workbench.ts';
+import { base, segments } from './base.ts';
 
-const PAGE_ROWS = 50;
+type View = 'models' | 'rows' | 'sql';
+const VIEWS: [View, string][] = [
+  ['models', 'Models'],
+  ['rows', 'Rows'],
+  ['sql', 'Tables as SQL'],
+];
+const DIALECTS: [Dialect, string][] = [
+  ['sqlite', 'SQLite'],
+  ['postgresql', 'PostgreSQL'],
+  ['mysql', 'MySQL'],
+];
 
-/** The models, how they relate, and how many rows each table held before the run. */
+/** The models and how they relate, the rows of their tables, and the SQL that makes the tables. */
 export class OrSchema extends LitElement {
+  static override properties = {
+    view: { state: true },
+    table: { state: true },
+    dialect: { state: true },
+    failure: { state: true },
+    loading: { state: true },
+    tables: { state: true },
+  };
   static override styles = [
     base,
+    segments,
     css`
       :host {
-        padding: 12px 16px 24px;
+        padding: 8px 16px 24px;
       }
-      .models {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 16px;
-        align-items: start;
-      }
-      section {
-        min-width: 220px;
-        border: 1px solid var(--rule);
-        border-radius: 6px;
-        background: var(--paper);
-        overflow: hidden;
-      }
-      .title {
-        display: flex;
-        justify-content: space-between;
-        gap: 16px;
-        padding: 4px 12px;
-        border-bottom: 1px solid var(--rule);
-        background: var(--shade);
-      }
-      .title button {
-        padding: 0;
-        min-height: 24px;
-        font-weight: 600;
-        text-decoration: underline;
-        text-decoration-color: var(--rule-strong);
-      }
-      .title .rows {
-        font-weight: 400;
-        font-variant-numeric: tabular-nums;
-      }
-      .pages {
+      .tools {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 8px;
-        margin: 16px 0 8px;
+        gap: 8px 12px;
+        margin-bottom: 12px;
       }
-      dl {
-        display: grid;
-        grid-template-columns: max-content max-content;
-        gap: 0 16px;
-        margin: 0;
-        padding: 4px 12px 8px;
-        font: var(--small) / 20px var(--mono);
-      }
-      dd {
-        margin: 0;
-        color: var(--ink-2);
-      }
-      .to {
-        color: var(--link);
+      .failure {
+        color: var(--warn);
       }
       .note {
         margin-top: 12px;
         color: var(--ink-2);
       }
+      h3 {
+        margin: 16px 0 4px;
+        font-weight: 600;
+      }
+      or-sql {
+        margin-bottom: 8px;
+      }
     `,
   ];
 
+  declare view: View;
+  declare table: string;
+  declare dialect: Dialect;
+  declare failure: string;
+  declare loading: boolean;
+  declare tables: { of: unknown; dialect: Dialect; list: TableDdl[] } | null;
   #workbench = select(this, (state) => state.workbench);
-  #report = select(this, (state) => state.shown?.report ?? null);
+  #schema = select(this, (state) => state.schema);
+  #shown = select(this, (state) => state.shown);
+  #ready = select(this, (state) => state.engine.phase === 'ready' && state.run.phase === 'idle');
+  #asked: unknown = null;
 
-  /** The rows being looked at. */
-  #rows: { model: string; from: number; total: number; table: ResultTable | null } | null = null;
+  constructor() {
+    super();
+    this.view = 'models';
+    this.table = '';
+    this.dialect = 'sqlite';
+    this.failure = '';
+    this.loading = false;
+    this.tables = null;
+  }
 
-  async #browse(model: string, from: number, total: number): Promise<void> {
-    const table = await browse(model, from, PAGE_ROWS);
-    this.#rows = { model, from, total, table };
-    this.requestUpdate();
+  protected override willUpdate(_changed: PropertyValues): void {
+    // Once as the view opens and once after each run; while one types, the button asks.
+    const shown = this.#shown.value ?? this;
+    if (!this.#ready.value || this.#asked === shown) return;
+    this.#asked = shown;
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    this.loading = true;
+    this.failure = (await loadSchema()) ?? '';
+    this.loading = false;
+    if (this.view === 'sql') await this.#loadSql(this.dialect);
+  }
+
+  async #loadSql(dialect: Dialect): Promise<void> {
+    this.dialect = dialect;
+    const of = this.#schema.value;
+    if (this.tables && this.tables.of === of && this.tables.dialect === dialect) return;
+    try {
+      this.tables = { of, dialect, list: await ddl(dialect) };
+      this.failure = '';
+    } catch (error) {
+      this.failure = reasonOf(error);
+    }
+  }
+
+  #show(view: View): void {
+    this.view = view;
+    if (view === 'sql') void this.#loadSql(this.dialect);
+  }
+
+  #models(): DiagramModel[] {
+    const schema = this.#schema.value;
+    if (schema) return diagramOf(schema.models);
+    const { files } = this.#workbench.value;
+    return diagramOfSource(
+      files.filter((file) => file.path.endsWith('models.py')).flatMap((file) => sketchModels(file.text)),
+    );
+  }
+
+  #goToSource(model: DiagramModel): void {
+    for (const file of this.#workbench.value.files) {
+      const line = file.text
+        .split('\n')
+        .findIndex((text) => new RegExp(`^class ${model.name}\\b`).test(text));
+      if (line < 0) continue;
+      goTo(file.path, line + 1);
+      return;
+    }
   }
 
   override render() {
-    const { files } = this.#workbench.value;
-    const models = files
-      .filter((file) => file.path.endsWith('models.py'))
-      .flatMap((file) => sketchModels(file.text).map((model) => ({ file: file.path, model })));
-    const tables = this.#report.value?.tables ?? [];
-    const total = tables.reduce((sum, table) => sum + table.rows, 0);
-    if (models.length === 0) return html`<p>No model is defined in a file named models.py.</p>`;
+    const schema = this.#schema.value;
+    const stale = schema !== null && !sameSetup(schema.of, this.#workbench.value);
     return html`
-      <div class="models">${models.map(({ file, model }) => this.#model(file, model))}</div>
-      <p class="note">
-        ${tables.length > 0 ? `${plural(tables.length, 'table')} with ${plural(total, 'row')} before the run.` : 'Rows are counted when it runs.'}
-      </p>
-      ${this.#browser()}
+      <div class="tools">
+        <div class="segments" role="group" aria-label="What of the schema">
+          ${VIEWS.map(([view, label]) => html`<button aria-pressed=${view === this.view} @click=${() => this.#show(view)}>${label}</button>`)}
+        </div>
+        ${
+          stale && !this.loading
+            ? html`<button class="outlined" ?disabled=${!this.#ready.value} @click=${() => this.#load()}>Read the changed models</button>`
+            : nothing
+        }
+        ${this.loading && !schema ? html`<span class="quiet" role="status">Reading the models</span>` : nothing}
+      </div>
+      ${this.failure ? html`<p class="failure" role="alert">⚠ ${this.failure}</p>` : nothing} ${this.#content()}
     `;
   }
 
-  #browser() {
-    const rows = this.#rows;
-    if (!rows) return nothing;
-    const { model, from, total, table } = rows;
-    if (!table) return html`<p class="note">The rows of ${model} could not be had. Run says why.</p>`;
-    const last = Math.min(from + PAGE_ROWS, total);
-    return html`<div class="pages">
-        <strong>${model}</strong> ${count(Math.min(from + 1, total))}–${count(last)} of ${count(total)}
-        <button class="outlined" ?disabled=${from === 0} @click=${() => this.#browse(model, from - PAGE_ROWS, total)}>Previous</button>
-        <button class="outlined" ?disabled=${last >= total} @click=${() => this.#browse(model, from + PAGE_ROWS, total)}>Next</button>
-      </div>
-      <or-result-table .columns=${table.columns} .rows=${table.rows} label="Rows of ${model}"></or-result-table>`;
+  #content() {
+    const models = this.#models();
+    if (models.length === 0) return html`<p>No model is defined yet.</p>`;
+    if (this.view === 'models') return this.#diagram(models);
+    if (this.view === 'sql') return this.#sql();
+    const tables = models.flatMap(({ table, name, rows }) =>
+      table !== null && rows !== null ? [{ table, name }] : [],
+    );
+    const [first] = tables;
+    if (!first) return html`<p class="quiet">The rows can be looked at once the models are read.</p>`;
+    const table = tables.some((each) => each.table === this.table) ? this.table : first.table;
+    return html`<or-data-browser .tables=${tables} table=${table}></or-data-browser>`;
   }
 
-  #model(file: string, model: ModelSketch) {
-    const table = this.#report.value?.tables.find((each) => each.model.split('.').at(-1) === model.name);
-    return html`<section aria-label="Model ${model.name}">
-      <h3 class="title">
-        <button @click=${() => goTo(file, model.line)}>${model.name}</button>
-        ${
-          table
-            ? html`<button class="rows" title="Look at the rows" @click=${() => this.#browse(model.name, 0, table.rows)}>
-                ${plural(table.rows, 'row')}
-              </button>`
-            : nothing
-        }
-      </h3>
-      <dl>
-        ${model.fields.map(
-          (field) => html`<dt>${field.name}</dt>
-            <dd>${field.type}${field.to ? html` <span class="to">→ ${field.to}</span>` : nothing}</dd>`,
-        )}
-      </dl>
-    </section>`;
+  #diagram(models: DiagramModel[]) {
+    const rows = models.reduce((sum, model) => sum + (model.rows ?? 0), 0);
+    return html`<or-diagram
+        .models=${models}
+        @rows=${(event: CustomEvent<DiagramModel>) => {
+          this.table = event.detail.table ?? '';
+          this.#show('rows');
+        }}
+        @source=${(event: CustomEvent<DiagramModel>) => this.#goToSource(event.detail)}
+      ></or-diagram>
+      ${this.#schema.value ? html`<p class="note">${plural(models.length, 'model')}, ${plural(rows, 'row')} before a run.</p>` : nothing}`;
+  }
+
+  #sql() {
+    const list = this.tables?.dialect === this.dialect ? this.tables.list : [];
+    return html`<div class="segments" role="group" aria-label="SQL shown as">
+        ${DIALECTS.map(([value, label]) => html`<button aria-pressed=${value === this.dialect} @click=${() => this.#loadSql(value)}>${label}</button>`)}
+      </div>
+      ${list.map(
+        ({ table, statements }) =>
+          html`<h3 class="figure">${table}</h3>
+            ${statements.map((sql) => html`<or-sql .sql=${`${sql};`} dialect=${this.dialect} label="SQL of ${table}"></or-sql>`)}`,
+      )}`;
   }
 }

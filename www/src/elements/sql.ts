@@ -6,7 +6,12 @@ type Piece = { text: string; kind: string };
 
 /** SQL, laid out and coloured. Plain text until the formatter is there, or where it cannot read the SQL. */
 export class OrSql extends LitElement {
-  static override properties = { sql: { type: String }, dialect: { type: String }, pieces: { state: true } };
+  static override properties = {
+    sql: { type: String },
+    dialect: { type: String },
+    label: { type: String },
+    pieces: { state: true },
+  };
   static override styles = [
     base,
     css`
@@ -35,12 +40,14 @@ export class OrSql extends LitElement {
 
   declare sql: string;
   declare dialect: Dialect;
+  declare label: string;
   declare pieces: Piece[];
 
   constructor() {
     super();
     this.sql = '';
     this.dialect = 'sqlite';
+    this.label = 'SQL';
     this.pieces = [];
   }
 
@@ -54,6 +61,6 @@ export class OrSql extends LitElement {
   }
 
   override render() {
-    return html`<pre tabindex="0" role="region" aria-label="SQL">${this.pieces.map(({ text, kind }) => html`<span class=${kind}>${text}</span>`)}</pre>`;
+    return html`<pre tabindex="0" role="region" aria-label=${this.label}>${this.pieces.map(({ text, kind }) => html`<span class=${kind}>${text}</span>`)}</pre>`;
   }
 }

@@ -1,8 +1,16 @@
 /** Files to and from the person's machine. */
 
 export function download(name: string, text: string): void {
+  save(name, new Blob([text], { type: 'application/json' }));
+}
+
+export function downloadBytes(name: string, bytes: Uint8Array, type: string): void {
+  save(name, new Blob([new Uint8Array(bytes)], { type }));
+}
+
+function save(name: string, contents: Blob): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.href = URL.createObjectURL(contents);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

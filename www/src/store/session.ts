@@ -1,22 +1,13 @@
 /** What a person does with the engine: boot, run, stop, measure growth. */
-import wasmUrl from '#engine-wasm';
-import { EngineClient, Stopped } from '../engine/client.ts';
-import { downloadModule } from '../engine/download.ts';
-import { startWorker } from '../engine/start-worker.ts';
-import type { Growth, Report, ResultTable } from '../engine/types.ts';
+import { Stopped } from '../engine/client.ts';
+import type { Growth, Report } from '../engine/types.ts';
 import { growthFrom, scalesFor } from '../reading/growth.ts';
-import { browsing } from '../workbench/browse.ts';
 import { requestOf } from '../workbench/request.ts';
 import type { Workbench } from '../workbench/workbench.ts';
+import { engine, holding } from './engine.ts';
 import { type Shown, store } from './state.ts';
 
 const KEPT_RUNS = 12;
-
-const engine = new EngineClient({
-  download: (onProgress) => downloadModule(wasmUrl, __ENGINE_BYTES__, onProgress),
-  createWorker: startWorker,
-  onStatus: (status) => store.set({ engine: status }),
-});
 
 /** Starts the engine. A failure is in the store; the next run or a click tries again. */
 export function boot(): void {
@@ -53,21 +44,16 @@ export async function measureGrowth(): Promise<void> {
   store.set({ growth: { of: workbench, growth } });
 }
 
-/** A page of a model's rows, through the engine. Nothing where it failed or another run is going on. */
-export async function browse(model: string, from: number, rows: number): Promise<ResultTable | null> {
-  if (store.state.run.phase === 'running') return null;
-  const report = await runWorkbench(browsing(store.state.workbench, model, from, rows), false);
-  return report?.approaches[0]?.resultTable ?? null;
-}
-
 /** One run of a workbench, its state in the store. Nothing where it was stopped or the engine failed. */
 export async function runWorkbench(workbench: Workbench, timed: boolean): Promise<Report | null> {
   store.set({ run: { phase: 'running', since: Date.now(), stage: '', done: 0, total: 0 }, ended: null });
   try {
-    return await engine.run(requestOf(workbench, timed), (stage, done, total) => {
+    const report = await engine.run(requestOf(workbench, timed), (stage, done, total) => {
       const { run } = store.state;
       if (run.phase === 'running') store.set({ run: { ...run, stage, done, total } });
     });
+    holding(workbench);
+    return report;
   } catch (error) {
     const stopped = error instanceof Stopped;
     const message = error instanceof Error ? error.message : String(error);

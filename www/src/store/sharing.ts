@@ -84,14 +84,28 @@ export async function openFile(file: File): Promise<void> {
   else notify(`${file.name} is not a workbench of this page.`);
 }
 
-export async function startOver(): Promise<void> {
-  const { lesson } = store.state.workbench;
-  const found = lessons.find((each) => each.slug === lesson) ?? lessons[0];
+/** Puts a part of the example, or all of it, back as it was. */
+export async function startOver(what: 'approaches' | 'data' | 'all'): Promise<void> {
+  const { workbench } = store.state;
+  const found = lessons.find((each) => each.slug === workbench.lesson);
   closeDialog();
-  if (found) replaceWorkbench(fromLesson((await found.load()).default), 'Back to the example as it was.');
+  if (!found) {
+    notify(`"${workbench.title}" is no example. Choose one from the list.`);
+    return;
+  }
+  const fresh = fromLesson((await found.load()).default);
+  if (what === 'all') replaceWorkbench(fresh, 'Back to the example as it was.');
+  else if (what === 'approaches')
+    replaceWorkbench({ ...workbench, approaches: fresh.approaches }, 'The approaches are as they were.');
+  else
+    replaceWorkbench(
+      { ...fresh, approaches: workbench.approaches, dialect: workbench.dialect },
+      'The models and the data are as they were.',
+    );
 }
 
-function slug(title: string): string {
+/** A title as a file's name. */
+export function slug(title: string): string {
   return (
     title
       .toLowerCase()

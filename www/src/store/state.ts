@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { EngineStatus } from '../engine/client.ts';
-import type { Growth, Report } from '../engine/types.ts';
+import type { Growth, ReplAnswer, Report, SchemaModel } from '../engine/types.ts';
 import type { TimeModel } from '../reading/modelled.ts';
 import type { TabId, Workbench } from '../workbench/workbench.ts';
 import { emptyWorkbench } from '../workbench/workbench.ts';
@@ -26,7 +26,7 @@ export interface Pointed {
   queries: ReadonlySet<number>;
 }
 
-export type DetailTab = 'queries' | 'findings' | 'result' | 'growth' | 'schema' | 'history';
+export type DetailTab = 'queries' | 'findings' | 'result' | 'growth' | 'schema' | 'console' | 'history';
 export type Theme = 'system' | 'light' | 'dark';
 export type TimeMode = 'measured' | 'modelled';
 
@@ -42,6 +42,14 @@ export type Dialog =
   | { kind: 'more' }
   | { kind: 'keys' }
   | { kind: 'opening'; workbench: Workbench };
+
+/** A line of the console and what it gave. Nothing yet while the engine is at it. */
+export interface ConsoleEntry {
+  line: string;
+  answer: ReplAnswer | null;
+  /** Why the engine could not answer. */
+  failure: string | null;
+}
 
 /** Growth measured by the page, by approach name. */
 export interface GrowthRun {
@@ -62,6 +70,9 @@ export interface PageState {
   ended: { kind: 'stopped' | 'fault'; message: string } | null;
   shown: Shown | null;
   growth: GrowthRun | null;
+  /** The models as the engine knows them, and of which workbench. */
+  schema: { of: Workbench; models: SchemaModel[] } | null;
+  console: ConsoleEntry[];
   history: Shown[];
   /** The earlier run whose figures stand beside those of the shown one. */
   baseline: Shown | null;
@@ -89,6 +100,8 @@ export const store = new Store<PageState>({
   ended: null,
   shown: null,
   growth: null,
+  schema: null,
+  console: [],
   history: [],
   baseline: null,
   timeModel: { roundTripMicros: 1000, bitsPerSecond: 1e9 },

@@ -18,6 +18,7 @@ export function requestOf(workbench: Workbench, timed = true): RunRequest {
     files: workbench.files,
     modelsModule: workbench.modelsModule,
     dataFile: workbench.dataFile,
+    ...(workbench.imported ? { imported: workbench.imported } : {}),
     approaches: workbench.approaches.map(({ name, source }) => ({ name, source })),
     scale: workbench.scale,
     dialect: workbench.dialect,

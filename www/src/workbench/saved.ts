@@ -17,6 +17,7 @@ export function readWorkbench(value: unknown): Workbench | null {
     files: uniqueBy(files, (file) => file.path),
     modelsModule: readName(value.modelsModule, 'models'),
     dataFile: typeof value.dataFile === 'string' ? value.dataFile : null,
+    ...(typeof value.imported === 'string' ? { imported: readName(value.imported, 'data') } : {}),
     approaches: uniqueBy(
       uniqueBy(approaches, (each) => each.id),
       (each) => each.name,

@@ -1,4 +1,4 @@
-import type { Dialect, SourceFile } from '../engine/types.ts';
+import type { Dialect, Import, SourceFile } from '../engine/types.ts';
 import type { Lesson } from '../lessons/parse.ts';
 
 /** What a person works on: the files, the approaches and how to run them. Plain data; what is saved and shared. */
@@ -9,6 +9,8 @@ export interface Workbench {
   files: SourceFile[];
   modelsModule: string;
   dataFile: string | null;
+  /** The name of imported data that the tables begin with; the data itself stays in this browser. */
+  imported?: string | null;
   approaches: ApproachTab[];
   scale: number | null;
   /** The scales at which growth is measured; none means that the page chooses. */
@@ -117,4 +119,34 @@ export function freeName(workbench: Workbench, name: string, except?: string): s
   let number = 2;
   while (used.has(`${name} ${number}`)) number++;
   return `${name} ${number}`;
+}
+
+/** A workbench on imported data: its models, and an approach that reads some rows. */
+export function fromImport({ name, models, tables }: Import): Workbench {
+  const largest = [...tables].filter((each) => each.model !== null).sort((a, b) => b.rows - a.rows)[0];
+  const source = largest ? `list(${largest.model}.objects.all()[:20])\n` : '# No model fits this file.\n';
+  return {
+    title: name,
+    lesson: null,
+    files: [{ path: 'models.py', text: models }],
+    modelsModule: 'models',
+    dataFile: null,
+    imported: name,
+    approaches: [{ id: 'a1', name: 'First', source }],
+    scale: null,
+    scales: [],
+    dialect: 'sqlite',
+  };
+}
+
+/** Whether two workbenches have the same models and data, whatever their approaches are. */
+export function sameSetup(a: Workbench, b: Workbench): boolean {
+  return (
+    a.modelsModule === b.modelsModule &&
+    a.dataFile === b.dataFile &&
+    (a.imported ?? null) === (b.imported ?? null) &&
+    a.scale === b.scale &&
+    a.files.length === b.files.length &&
+    a.files.every((file, index) => file.path === b.files[index]?.path && file.text === b.files[index].text)
+  );
 }
