@@ -111,8 +111,80 @@ const STATES = {
     go: async (page) => {
       await run(page);
       await tab(page, 'Schema');
-      await page.getByRole('button', { name: /rows$/ }).last().click();
-      await page.waitForTimeout(500);
+      await page.locator('or-diagram svg path').first().waitFor();
+    },
+  },
+  rows: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await tab(page, 'Schema');
+      await page.locator('or-diagram').getByRole('button', { name: /rows$/ }).last().click();
+      await page.getByRole('region', { name: /^Rows of/ }).waitFor();
+    },
+  },
+  tables: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await tab(page, 'Schema');
+      await page.getByRole('button', { name: 'Tables as SQL' }).click();
+      await page.locator('or-schema or-sql').first().waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  console: {
+    options: DESK,
+    go: async (page) => {
+      await tab(page, 'Console');
+      for (const line of ['largest = City.objects.order_by("-population")', 'City.objects.count()']) {
+        await page.getByLabel('A line of Python').fill(line);
+        await page.keyboard.press('Enter');
+        await page.waitForTimeout(400);
+      }
+    },
+  },
+  compare: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await page.locator('or-queries').getByRole('button', { name: 'Compare' }).click();
+      await page.locator('or-sql-diff ins').first().waitFor();
+    },
+  },
+  completion: {
+    options: DESK,
+    go: async (page) => {
+      await type(page, 'City.objects.');
+      await page.keyboard.press('Control+Space');
+      await page.locator('.cm-tooltip-autocomplete').waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  examples: {
+    options: DESK,
+    go: (page) => page.getByRole('button', { name: /^Examples: / }).click(),
+  },
+  data: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await page.getByRole('button', { name: /^Data: / }).click();
+    },
+  },
+  baseline: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await type(
+        page,
+        'rows = []\nfor state in State.objects.all():\n    rows.append(state.cities.count())\nrows',
+      );
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Enter');
+      await page.waitForTimeout(1500);
+      await tab(page, 'History');
+      await page.locator('or-history li').nth(1).getByRole('button', { name: 'Compare' }).click();
     },
   },
   history: {
@@ -171,6 +243,12 @@ const STATES = {
     go: async (page) => {
       await page.getByRole('button', { name: 'Code', exact: true }).click();
       await page.waitForTimeout(400);
+    },
+  },
+  'phone-data': {
+    options: PHONE,
+    go: async (page) => {
+      await page.getByRole('button', { name: /^Data: / }).click();
     },
   },
   'phone-dark': {

@@ -44,8 +44,10 @@ export class OrDataBrowser extends LitElement {
         border: solid var(--rule);
         border-width: 1px 0;
       }
-      table {
+      .wide {
         min-width: 100%;
+      }
+      table {
         border-collapse: collapse;
         font: var(--small) / 16px var(--mono);
       }
@@ -64,6 +66,7 @@ export class OrDataBrowser extends LitElement {
         position: sticky;
         top: 0;
         padding: 0 4px;
+        white-space: nowrap;
         background: var(--paper);
       }
       th button {
@@ -197,7 +200,7 @@ export class OrDataBrowser extends LitElement {
     }
     const kind = (column: number) => (page.columns[column]?.numeric ? 'figure' : '');
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Rows of ${name}">
-      <table>
+      <table class=${page.columns.at(-1)?.numeric ? '' : 'wide'}>
         <thead>
           <tr>
             ${page.columns.map((column, index) => this.#heading(column.name, column.declared, kind(index)))}

@@ -1,6 +1,7 @@
 /** The one place where names are given to elements. A page that has more of them gives those along. */
 import { OrApp } from './app.ts';
 import { OrConsole } from './console.ts';
+import { OrData } from './data.ts';
 import { OrDataBrowser } from './data-browser.ts';
 import { OrDetails } from './details.ts';
 import { OrDiagram } from './diagram.ts';
@@ -30,6 +31,7 @@ import { OrTrace } from './trace.ts';
 
 const ELEMENTS = {
   'or-console': OrConsole,
+  'or-data': OrData,
   'or-data-browser': OrDataBrowser,
   'or-details': OrDetails,
   'or-diagram': OrDiagram,

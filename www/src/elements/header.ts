@@ -27,6 +27,7 @@ export class OrHeader extends LitElement {
       }
       .example {
         display: flex;
+        align-items: center;
         justify-content: space-between;
         gap: 12px;
         min-width: 0;

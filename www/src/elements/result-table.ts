@@ -19,8 +19,10 @@ export class OrResultTable extends LitElement {
         border: solid var(--rule);
         border-width: 1px 0;
       }
-      table {
+      .wide {
         min-width: 100%;
+      }
+      table {
         border-collapse: collapse;
         font: var(--small) / 16px var(--mono);
       }
@@ -76,7 +78,7 @@ export class OrResultTable extends LitElement {
     );
     const kind = (column: number) => (numeric[column] ? 'figure' : '');
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.label}>
-      <table>
+      <table class=${numeric.at(-1) ? '' : 'wide'}>
         <thead>
           <tr>
             ${this.columns.map((name, column) => html`<th scope="col" class=${kind(column)}>${name}</th>`)}

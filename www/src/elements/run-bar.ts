@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { bytes, count } from '../reading/figures.ts';
-import { setScale, showPane } from '../store/actions.ts';
+import { showPane } from '../store/actions.ts';
 import { boot, run, stop } from '../store/session.ts';
 import { select } from '../store/state.ts';
 import { base, segments } from './base.ts';
@@ -51,17 +51,6 @@ export class OrRunBar extends LitElement {
         white-space: nowrap;
         color: var(--ink-2);
       }
-      label {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        color: var(--ink-2);
-      }
-      input {
-        width: 76px;
-        color: var(--ink);
-        font-family: var(--mono);
-      }
       .run {
         position: relative;
         display: inline-flex;
@@ -92,6 +81,23 @@ export class OrRunBar extends LitElement {
       .failed {
         color: var(--warn);
       }
+      /* What goes on has a line of its own above the bar, as wide as the page. */
+      :host([narrow]) .bar {
+        position: relative;
+        justify-content: space-between;
+        gap: 8px;
+      }
+      :host([narrow]) .status {
+        position: absolute;
+        inset: auto 0 100%;
+        padding: 4px 12px;
+        border-top: 1px solid var(--rule);
+        background: var(--panel);
+        white-space: normal;
+      }
+      :host([narrow]) .status:empty {
+        display: none;
+      }
       :host([narrow]) .run {
         min-height: 40px;
         min-width: 96px;
@@ -110,7 +116,6 @@ export class OrRunBar extends LitElement {
   #engine = select(this, (state) => state.engine);
   #run = select(this, (state) => state.run);
   #pane = select(this, (state) => state.pane);
-  #scale = select(this, (state) => state.workbench.scale);
   #timer = 0;
   #slow = false;
 
@@ -153,11 +158,6 @@ export class OrRunBar extends LitElement {
     return nothing;
   }
 
-  #changeScale(event: Event): void {
-    const value = Math.round(Number((event.target as HTMLInputElement).value));
-    if (value >= 1 && value <= 100_000) setScale(value);
-  }
-
   #button() {
     const engine = this.#engine.value;
     if (this.#run.value.phase === 'running' && this.#slow) {
@@ -185,19 +185,11 @@ export class OrRunBar extends LitElement {
   }
 
   override render() {
-    const scale = this.#scale.value;
     return html`
       <section class="bar" aria-label="Run">
         ${this.narrow ? this.#panes() : nothing}
         <span class="status" role="status">${this.#status()}</span>
-        ${
-          scale === null || this.narrow
-            ? nothing
-            : html`<label
-                >Scale
-                <input type="number" min="1" max="100000" .value=${String(scale)} @change=${this.#changeScale}
-              /></label>`
-        }
+        ${this.action === run ? html`<or-data></or-data>` : nothing}
         ${this.#button()}
       </section>
     `;

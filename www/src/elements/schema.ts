@@ -145,6 +145,13 @@ export class OrSchema extends LitElement {
           ${VIEWS.map(([view, label]) => html`<button aria-pressed=${view === this.view} @click=${() => this.#show(view)}>${label}</button>`)}
         </div>
         ${
+          this.view === 'sql'
+            ? html`<div class="segments" role="group" aria-label="SQL shown as">
+                ${DIALECTS.map(([value, label]) => html`<button aria-pressed=${value === this.dialect} @click=${() => this.#loadSql(value)}>${label}</button>`)}
+              </div>`
+            : nothing
+        }
+        ${
           stale && !this.loading
             ? html`<button class="outlined" ?disabled=${!this.#ready.value} @click=${() => this.#load()}>Read the changed models</button>`
             : nothing
@@ -184,13 +191,10 @@ export class OrSchema extends LitElement {
 
   #sql() {
     const list = this.tables?.dialect === this.dialect ? this.tables.list : [];
-    return html`<div class="segments" role="group" aria-label="SQL shown as">
-        ${DIALECTS.map(([value, label]) => html`<button aria-pressed=${value === this.dialect} @click=${() => this.#loadSql(value)}>${label}</button>`)}
-      </div>
-      ${list.map(
-        ({ table, statements }) =>
-          html`<h3 class="figure">${table}</h3>
-            ${statements.map((sql) => html`<or-sql .sql=${`${sql};`} dialect=${this.dialect} label="SQL of ${table}"></or-sql>`)}`,
-      )}`;
+    return html`${list.map(
+      ({ table, statements }) =>
+        html`<h3 class="figure">${table}</h3>
+            ${statements.map((sql, index) => html`<or-sql .sql=${`${sql};`} dialect=${this.dialect} label="Statement ${index + 1} of ${table}"></or-sql>`)}`,
+    )}`;
   }
 }

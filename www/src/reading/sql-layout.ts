@@ -34,7 +34,7 @@ export function formatted(sql: string, dialect: Dialect): string {
     return formatDialect(sql, {
       dialect: FORMATTER[dialect],
       // Clauses side by side read well until statements lie within statements.
-      indentStyle: /\(\s*SELECT/i.test(sql) ? 'standard' : 'tabularLeft',
+      indentStyle: /\(\s*SELECT|^\s*CREATE/i.test(sql) ? 'standard' : 'tabularLeft',
       tabWidth: 2,
       keywordCase: 'preserve',
       expressionWidth: 64,
