@@ -111,3 +111,84 @@ test('ten thousand queries are listed without ten thousand rows in the page', as
   await expect(playground.page.locator('or-queries [aria-setsize="10000"]').first()).toBeVisible();
   expect(await playground.page.locator('or-queries [role=listitem]').count()).toBeLessThan(200);
 });
+
+test('a small link that unfolds to a huge text is refused', async ({ page }) => {
+  const playground = new Playground(page);
+  const source = ' '.repeat(8_000_000);
+  await page.goto(`./${link({ files: [], approaches: [{ id: 'a1', name: 'A', source }] })}`);
+  await expect(playground.notice).toContainText('holds more than this page takes');
+});
+
+test('a full storage is said once, and typing goes on', async ({ page }) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  const playground = new Playground(page);
+  await playground.open();
+  await playground.code.click();
+  await page.keyboard.type('# x');
+  await expect(playground.notice).toContainText('This browser keeps nothing');
+  await playground.notice.getByRole('button', { name: 'Dismiss' }).click();
+  await playground.code.focus();
+  await page.keyboard.type('# y');
+  await expect(playground.code).toContainText('# y');
+  await expect(playground.notice).not.toContainText('This browser keeps nothing');
+});
+
+test('characters that turn the direction of text are shown in code and kept in their place in results', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  const turned = 'access = "\u202Eresu\u202C"';
+  await playground.small(`${turned}\nprint("\u202Eabc")\nlist(State.objects.all())`);
+  await expect(playground.code.locator('.cm-specialChar')).toHaveCount(3);
+  await playground.run();
+  await playground.detail('Result');
+  const printed = page.getByRole('region', { name: 'Printed output' });
+  await expect(printed).toHaveCSS('unicode-bidi', 'isolate');
+  await expect(page.locator('or-result-table td').first()).toHaveCSS('unicode-bidi', 'isolate');
+});
+
+test.describe('before the page is kept for use without a network', () => {
+  // Afterwards the service worker has the engine, and no connection is needed.
+  test.use({ serviceWorkers: 'block' });
+
+  test('a connection that is lost during the download is tried again', async ({ page }) => {
+    let asked = 0;
+    await page.route('**/*.wasm', (route) =>
+      ++asked < 3 ? route.abort('connectionreset') : route.continue(),
+    );
+    const playground = new Playground(page);
+    await playground.open();
+    await expect(page.locator('or-run-bar .status')).toHaveText('');
+    expect(asked).toBe(3);
+    await playground.run();
+    expect(await playground.queries('Loop')).toBe('664');
+  });
+
+  test('a connection that stays lost is said, with a way to try again', async ({ page }) => {
+    await page.route('**/*.wasm', (route) => route.abort('connectionreset'));
+    await page.goto('./');
+    const bar = page.locator('or-run-bar');
+    await expect(bar).toContainText('The connection was lost while the engine was being downloaded.');
+    await expect(bar.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the page says what it is, shows the figures and the code, and leads to the course', async ({
+    page,
+  }) => {
+    await page.goto('./');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('OuterRef');
+    await expect(page.getByRole('table')).toContainText('664');
+    await expect(page.locator('pre').first()).toContainText('for state in State.objects.all():');
+    await expect(page.locator('noscript')).toBeVisible();
+    await page.locator('noscript a').click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('course');
+  });
+});

@@ -88,6 +88,36 @@ test('a damaged link and one of a later version say so', async ({ playground }) 
   await expect(playground.notice).toContainText('newer version');
 });
 
+/** Links as each format wrote them. One is added with a new format; none is ever changed. */
+const RECORDED = [
+  '#w1.LZBNawIxEIb_yvD2ohCWeihCwFPBS_HSHquUMRnd2GySJllQxP9esi5zmA9m5n1m7qiueoHGp5iYrVgoeCklBugweq9wcl4K9PcdiWsPjSFa8aVLNyhUuVZonHIcyF44nGNnj-SGFHOlZ-M-NDOeS6GvylUW84Jdc0u9D0REgQehzTzSvfect068XQx8_fESzrXfvL0u9wGPg5oJdtGOE_ozhYLlylvXak90TilHNv3M7yw0eAWFpgaND0kVCiWO2bR8wuvi8SKmls7EMdTFkuiFpvs4kHD2N_Iu_E4cxXATW89RU1mp9UHBOvZi2mdSLPWcpfx5PP4B',
+];
+
+test('links of every format so far still open', async ({ playground }) => {
+  const { page } = playground;
+  for (const link of RECORDED) {
+    await page.goto('about:blank');
+    await page.goto(`./${link}`);
+    await expect(playground.code).toContainText('# from an early link');
+    await expect(playground.tab('Kept')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Examples: / })).toContainText('Recorded');
+  }
+});
+
+test('what is too long for a link can be sent as a file', async ({ playground }) => {
+  const { page } = playground;
+  await playground.tab('Loop').click();
+  const noise = Array.from({ length: 12_000 }, (_, index) =>
+    ((index * 2_654_435_761) % 4_294_967_296).toString(36),
+  );
+  await playground.write(`# ${noise.join('')}`);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('dialog', { name: 'Share' })).toContainText('too much for a link');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as a file' }).click();
+  expect((await saved).suggestedFilename()).toMatch(/\.outerref\.json$/);
+});
+
 test('a blank workbench opens from the gallery', async ({ playground }) => {
   const { page } = playground;
   await page.getByRole('button', { name: /^Examples: / }).click();

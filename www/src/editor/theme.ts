@@ -36,6 +36,7 @@ export const look = [
       textDecoration: 'underline wavy var(--warn) 1px',
       textUnderlineOffset: '3px',
     },
+    '.cm-specialChar': { color: 'var(--warn)', backgroundColor: 'var(--warn-soft)' },
     '.cm-panels': { backgroundColor: 'var(--shade)', color: 'var(--ink)' },
   }),
   syntaxHighlighting(

@@ -16,6 +16,7 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
 } from '@codemirror/view';
@@ -47,6 +48,8 @@ export class CodeEditor {
       pointedLines,
       problems,
       history(),
+      // Control characters that turn the direction of text could make code look like other code.
+      highlightSpecialChars({ addSpecialChars: /[\u202a-\u202c\u2066-\u2069]/g }),
       drawSelection(),
       highlightActiveLine(),
       highlightActiveLineGutter(),
