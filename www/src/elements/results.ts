@@ -8,6 +8,7 @@ export class OrResults extends LitElement {
     base,
     css`
       :host {
+        position: relative;
         overflow: hidden auto;
         container-type: inline-size;
       }
