@@ -20,6 +20,11 @@ pub(super) struct OrderByItem {
 }
 
 impl SelectCompiler<'_> {
+    /// What the rows are ordered by: `OrderBy` expressions.
+    pub fn ordering(mut self) -> Result<Vec<ResolvedExpression>> {
+        Ok(self.get_order_by()?.into_iter().map(|item| item.expression).collect())
+    }
+
     pub(super) fn get_order_by(&mut self) -> Result<Vec<OrderByItem>> {
         let mut items: Vec<OrderByItem> = Vec::new();
         for (expression, is_ref) in self.order_by_pairs()? {
@@ -215,13 +220,12 @@ impl SelectCompiler<'_> {
                         };
                         results.push((expression.prefix_references(&format!("{name}__")), false));
                     }
-                    OrderItem::Name(item) => results.extend(self.find_ordering_name(
-                        &item,
-                        &info.model,
-                        Some(end.clone()),
-                        descending,
-                        already_seen,
-                    )?),
+                    OrderItem::Name(item) => {
+                        let end = Some(end.clone());
+                        let found = self.find_ordering_name(&item, &info.model, end, descending, already_seen)?;
+                        let prefix = format!("{name}__");
+                        results.extend(found.iter().map(|(found, is_ref)| (found.prefix_references(&prefix), *is_ref)));
+                    }
                 }
             }
             return Ok(results);

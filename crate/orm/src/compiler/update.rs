@@ -74,24 +74,7 @@ impl UpdateQuery {
             }
             this.add(field, value)?;
         }
-        this.check_order()?;
         Ok(this)
-    }
-
-    /// Rows cannot be ordered by an aggregate.
-    fn check_order(&self) -> Result<()> {
-        for item in &self.query.order_by {
-            let OrderItem::Name(name) = item else { continue };
-            if let Some(annotation) = self.query.annotations.get(name.strip_prefix('-').unwrap_or(name))
-                && annotation.contains_aggregate()
-            {
-                return Err(Error::FieldError(format!(
-                    "Cannot update when ordering by an aggregate: {}",
-                    annotation.repr()
-                )));
-            }
-        }
-        Ok(())
     }
 
     /// One more column.
@@ -210,6 +193,20 @@ impl UpdateQuery {
 }
 
 impl Query {
+    /// For an UPDATE: rows cannot be ordered by an aggregate.
+    pub fn check_update_order(&self) -> Result<()> {
+        for item in &self.order_by {
+            let OrderItem::Name(name) = item else { continue };
+            if let Some(annotation) = self.annotations.get(name.strip_prefix('-').unwrap_or(name))
+                && annotation.contains_aggregate()
+            {
+                let shown = annotation.repr();
+                return Err(Error::FieldError(format!("Cannot update when ordering by an aggregate: {shown}")));
+            }
+        }
+        Ok(())
+    }
+
     fn clear_annotations_for_keys(&mut self) {
         self.set_annotation_mask(Some(Vec::new()));
         self.selected = None;
@@ -237,6 +234,20 @@ fn update_statement(query: &Query, values: &[(FieldRef, UpdateValue)], dialect: 
     Ok(Some(writer::update(&statement, dialect)))
 }
 
+/// Of an instance given to a relation: its key. Mirrors `prepare_database_save`.
+fn instance_key(field: &FieldRef, value: &Value) -> Result<Option<Value>> {
+    let Value::Foreign(object) = value else { return Ok(None) };
+    let Some(instance) = object.instance() else { return Ok(None) };
+    if instance.is_unsaved() {
+        let shown = value.repr();
+        return Err(Error::Value(format!("Unsaved model instance {shown} cannot be used in an ORM query.")));
+    }
+    match ModelField::Field(field.clone()).joining_fields().first() {
+        Some((_, target)) => instance.attribute(&target.attname()),
+        None => Ok(None),
+    }
+}
+
 fn new_value(field: &FieldRef, value: &UpdateValue, compiler: &mut Compiler<'_>) -> Result<Sql> {
     match value {
         UpdateValue::Value(value) => {
@@ -251,7 +262,8 @@ fn new_value(field: &FieldRef, value: &UpdateValue, compiler: &mut Compiler<'_>)
                     field.class_name()
                 )));
             }
-            let prepared = field.get_db_prep_save(value, compiler.dialect)?;
+            let key = instance_key(field, value)?;
+            let prepared = field.get_db_prep_save(key.as_ref().unwrap_or(value), compiler.dialect)?;
             Ok(match field.hooks.as_ref().and_then(|hooks| hooks.placeholder(value)) {
                 Some(text) => sql::raw(&text, [prepared]),
                 None => sql::param(prepared),

@@ -10,6 +10,11 @@ use crate::{
 };
 
 impl Query {
+    /// The filtered relations: each name with the path of its relation.
+    pub fn filtered_relation_names(&self) -> Vec<(Rc<str>, Rc<str>)> {
+        self.filtered_relations.iter().map(|(name, relation)| (name.clone(), relation.relation_name.clone())).collect()
+    }
+
     /// Whether a `FilteredRelation` has this name.
     pub fn is_filtered_relation(&self, name: &str) -> bool {
         self.filtered_relations.contains_key(name)

@@ -39,6 +39,15 @@ impl Query {
         self.selected.as_ref().map(|selected| selected.keys().cloned().collect())
     }
 
+    /// The names of a row's columns, in order, after `values()`.
+    pub fn names_of_columns(&self) -> Vec<Rc<str>> {
+        self.selected_names().unwrap_or_else(|| {
+            let extra = self.extra_selects().map(|(name, _)| name.clone());
+            let annotations = self.annotation_selects().map(|(name, _)| name.clone());
+            extra.chain(self.values_select.iter().cloned()).chain(annotations).collect()
+        })
+    }
+
     /// Names of the columns selected by `values()`, annotations and extras apart.
     pub fn values_select(&self) -> &[Rc<str>] {
         &self.values_select

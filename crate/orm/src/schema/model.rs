@@ -277,10 +277,9 @@ impl ModelRef {
         let mut all: Vec<RelRef> = Vec::new();
         for (parent, _) in self.parents.borrow().iter() {
             for rel in parent.all_related_objects() {
-                // A child does not see its own link to the parent, nor relations that a parent link makes for it.
-                let own_link = rel.relation().parent_link
-                    && rel.related_model().is_some_and(|model| model == *self || model == self.concrete_model());
-                if !own_link && !all.iter().any(|other| **other == *rel) {
+                // Links to the parent's other children, and this model's own, are not its relations.
+                let link = rel.relation().parent_link && rel.model().is_none_or(|model| model != self.concrete_model());
+                if !link && !all.iter().any(|other| **other == *rel) {
                     all.push(rel);
                 }
             }

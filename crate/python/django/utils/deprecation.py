@@ -1,19 +1,15 @@
 """Warning classes of coming releases."""
 
 
-class RemovedInDjango2028Warning(DeprecationWarning):
-    pass
-
-
-class RemovedInDjango70Warning(DeprecationWarning):
-    pass
-
-
 class RemovedInNextVersionWarning(DeprecationWarning):
     pass
 
 
-RemovedAfterNextVersionWarning = RemovedInNextVersionWarning
+class RemovedInDjango2028Warning(PendingDeprecationWarning):
+    pass
+
+
+RemovedAfterNextVersionWarning = RemovedInDjango70Warning = RemovedInDjango2028Warning
 
 
 def django_file_prefixes():

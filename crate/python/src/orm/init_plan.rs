@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine,
-    builtins::{PyStr, PyStrInterned, PyTuple, PyType},
+    builtins::{PyStr, PyStrInterned, PyTuple, PyType, PyTypeRef},
     function::FuncArgs,
 };
 
 use super::{attribute::Attribute, workspace::Workspace};
+use crate::session::import;
 
 /// One field of the plan.
 struct PlannedField {
@@ -31,6 +32,8 @@ enum Default_ {
 pub(crate) struct InitPlan {
     fields: Vec<PlannedField>,
     signals: Option<(PyObjectRef, PyObjectRef)>,
+    /// What `super().__init__()` at the end of `Model.__init__` calls, where a class has further bases.
+    next_init: Option<PyObjectRef>,
     deferred: PyObjectRef,
 }
 
@@ -84,7 +87,7 @@ impl InitPlan {
             Some(pair) if pair.len() == 2 => Some((pair[0].clone(), pair[1].clone())),
             _ => None,
         };
-        Ok(Self { fields, signals, deferred: deferred.clone() })
+        Ok(Self { fields, signals, next_init: next_init(class, vm)?, deferred: deferred.clone() })
     }
 
     /// Whether `pre_init` or `post_init` has receivers.
@@ -163,11 +166,25 @@ impl InitPlan {
             }
             vm.call_method(zelf, "_init_extra", (rest,))?;
         }
+        if let Some(next) = &self.next_init {
+            next.call((zelf.to_owned(),), vm)?;
+        }
         if let Some((_, post_init)) = &self.signals {
             post_init.call((class.to_owned(), zelf.to_owned()), vm)?;
         }
         Ok(())
     }
+}
+
+/// The `__init__` that follows `Model`'s own bases in the order of the class's bases.
+fn next_init(class: &Py<PyType>, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    let model = import(vm, "django.db.models.base")?.get_attr("Model", vm)?;
+    let model: PyTypeRef = model.try_into_value(vm)?;
+    let own = model.mro_collect();
+    let after = class.mro_collect().into_iter().skip_while(|base| !base.is(&model));
+    Ok(after
+        .filter(|base| !own.iter().any(|known| known.is(base)))
+        .find_map(|base| base.get_direct_attr(vm.ctx.intern_str("__init__"))))
 }
 
 impl PlannedField {

@@ -324,11 +324,11 @@ class _Fetcher:
 
     def fetch_many(self, instances):
         attname = self.field.attname
-        missing = [instance for instance in instances if not instance._has_value(attname)]
-        db = instances[0]._state.db
-        manager = self.field.model._base_manager.db_manager(db, hints={"instance": instances[0]})
-        values = manager.filter(pk__in=[instance.pk for instance in missing])
-        values = {row[0]: row[1] for row in values.values_list("pk", attname)}
+        missing = [obj for obj in instances if obj._is_pk_set() and not obj._has_value(attname)]
+        if not missing:
+            return
+        rows = self.field.model._base_manager.using(instances[0]._state.db).values_list(attname, flat=True)
+        values = rows.in_bulk([instance.pk for instance in missing])
         for instance in missing:
             if instance.pk in values:
                 setattr(instance, attname, values[instance.pk])
@@ -388,7 +388,13 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
         link = self._meta.get_ancestor_link(field.model)
         if field.primary_key and link and link is not field and self._has_value(link.attname):
             return getattr(self, link.attname)
-        self._state.fetch_mode.fetch(_Fetcher(field), self)
+        if not self._is_pk_set():
+            raise AttributeError("Cannot retrieve deferred field %r from an unsaved model." % name)
+        fetcher = _Fetcher(field)
+        self._state.fetch_mode.fetch(fetcher, self)
+        if field.attname not in self._own_values:
+            # Its row was not among the peers' rows.
+            fetcher.fetch_one(self)
         return self._own_values[field.attname]
 
     @classmethod

@@ -169,7 +169,7 @@ class Validation:
     def unique_error_message(self, model_class, unique_check):
         from django.utils.text import capfirst, get_text_list
 
-        opts = self._meta
+        opts = model_class._meta
         params = {
             "model": self,
             "model_class": model_class,

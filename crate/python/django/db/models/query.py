@@ -74,6 +74,9 @@ class QuerySet(_orm.QuerySet, AltersData):
 
     as_manager.queryset_only = True
 
+    def __class_getitem__(cls, *args, **kwargs):
+        return cls
+
     # Python's protocols, over the native methods.
 
     def __len__(self):
@@ -152,9 +155,6 @@ class QuerySet(_orm.QuerySet, AltersData):
 
     def _has_filters(self):
         return self.query.has_filters()
-
-    def _ordering_expressions(self):
-        return list(self.query.order_by or self.model._meta.ordering) or None
 
     def _filter_tuple_in(self, names, values, field):
         """Rows whose columns, taken together, are one of the tuples."""
@@ -262,7 +262,7 @@ class QuerySet(_orm.QuerySet, AltersData):
         if issubclass(shape, ModelIterable):
             return self, lambda row: getattr(row, field_name), lambda row: row
         if issubclass(shape, ValuesIterable):
-            if field_name in selected:
+            if field_name in self.query.values_select:
                 return self, lambda row: row[field_name], lambda row: row
 
             def without_key(row):
@@ -349,9 +349,12 @@ class QuerySet(_orm.QuerySet, AltersData):
         if not self.ordered:
             return False
         opts = self.model._meta
+        ordering = self.query.order_by or (opts.ordering if self.query.default_ordering else ())
+        if not ordering:
+            return False
         names = set()
         pk_names = {field.attname for field in opts.pk_fields}
-        for part in self.query.order_by or opts.ordering:
+        for part in ordering:
             if not isinstance(part, str):
                 part = getattr(getattr(part, "expression", part), "name", "")
             name = part.lstrip("-")

@@ -165,12 +165,14 @@ fn other(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expression> {
         _ if object.class().has_attr(vm.ctx.intern_str("resolve_expression")) => {
             return Ok(Expression::Host(Rc::new(PyHostExpression::itself(object))));
         }
+        _ if crate::convert::is_plain_iterable(vm, object) => super::items(object, vm)?,
         _ => return Ok(Expression::Value(value_of(object, vm)?, None)),
     };
     if items.iter().any(|item| is_expression(item, vm)) {
         return Ok(Expression::Values(all(&items, vm)?));
     }
-    Ok(Expression::Value(value_of(object, vm)?, None))
+    let values = items.iter().map(|item| value_of(item, vm)).collect::<PyResult<Vec<_>>>()?;
+    Ok(Expression::Value(Value::list(values), None))
 }
 
 fn outer_name(object: &PyObject, vm: &VirtualMachine) -> PyResult<OuterName> {

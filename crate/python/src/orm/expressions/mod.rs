@@ -31,7 +31,7 @@ mod schema;
 
 pub(crate) use condition::{is_filtered_relation, to_filtered_relation, to_q};
 pub(crate) use convert::{default_alias, is_database_default, is_expression, to_expression};
-pub(crate) use order::to_order_item;
+pub(crate) use order::{order_item_object, to_order_item};
 pub(crate) use registry::forget_lookups;
 pub(crate) use resolved::resolved_object;
 pub(crate) use schema::{extra_restriction, to_constraint, to_index};

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, rc::Rc};
 
 use outerref_orm::{
+    compiler::SelectCompiler,
     expression::{Expression, Q},
     query::Combinator,
     queryset::QuerySet as OrmQuerySet,
@@ -19,6 +20,7 @@ use super::{
         exceptions::OrRaise,
         expressions,
         model_handle::{names_of, text_of},
+        workspace::Workspace,
     },
     QuerySet, RowKind,
 };
@@ -543,6 +545,19 @@ pub(super) trait Building: PyPayload {
         Ok(zelf.orm(vm)?.is_ordered())
     }
 
+    /// What the rows are ordered by, resolved; `None` if by nothing.
+    #[pymethod]
+    fn _ordering_expressions(zelf: This, vm: &VirtualMachine) -> PyResult {
+        let query = zelf.orm(vm)?.query;
+        let dialect = Workspace::of(vm)?.dialect();
+        let ordering = SelectCompiler::new(&query, &dialect, true).ordering().or_raise(vm)?;
+        if ordering.is_empty() {
+            return Ok(vm.ctx.none());
+        }
+        let ordering = ordering.iter().map(|item| expressions::resolved_object(item, vm)).collect::<PyResult<_>>()?;
+        Ok(vm.ctx.new_list(ordering).into())
+    }
+
     #[pygetset]
     fn query(zelf: This, vm: &VirtualMachine) -> PyResult {
         zelf.with(vm, |held| held.query.clone().into())
@@ -574,13 +589,8 @@ pub(super) trait Building: PyPayload {
     }
 
     #[pymethod]
-    fn __class_getitem__(cls: PyObjectRef, _item: PyObjectRef) -> PyObjectRef {
-        cls
-    }
-
-    #[pymethod]
     fn _selected_names(zelf: This, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
-        let names = zelf.orm(vm)?.query.selected_names().unwrap_or_default();
+        let names = zelf.orm(vm)?.query.names_of_columns();
         Ok(vm.ctx.new_tuple(names.iter().map(|name| vm.ctx.new_str(&**name).into()).collect()))
     }
 }

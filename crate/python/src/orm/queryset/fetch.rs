@@ -52,6 +52,23 @@ impl QuerySet {
         Ok(list)
     }
 
+    /// The rows as iterating gives them: a person's class may have its own `__iter__`.
+    pub(super) fn rows_of(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyListRef> {
+        let name = vm.ctx.intern_str("__iter__");
+        let class = zelf.class();
+        let base = class
+            .mro_collect()
+            .into_iter()
+            .rev()
+            .find(|class| &*class.name() == "QuerySet" && class.get_direct_attr(name).is_some());
+        match (class.get_attr(name), base.and_then(|base| base.get_direct_attr(name))) {
+            (Some(own), Some(base)) if !own.is(&base) => {
+                Ok(vm.ctx.new_list(vm.extract_elements_with(zelf.as_object(), Ok)?))
+            }
+            _ => Self::fetch_all(zelf, vm),
+        }
+    }
+
     /// Runs the query.
     pub(crate) fn fetch_rows(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
         let workspace = Workspace::of(vm)?;
@@ -109,7 +126,7 @@ fn make_values(
     fetched: &Rc<Fetched>,
     vm: &VirtualMachine,
 ) -> PyResult<Vec<PyObjectRef>> {
-    let names = names_of_columns(zelf, compiled, vm)?;
+    let names = zelf.with(vm, |held| held.query.get())?.names_of_columns();
     let places = places_of_columns(&compiled.columns);
     let cell = |row: usize, place: &Place| -> PyResult {
         match place {
@@ -180,19 +197,6 @@ fn places_of_columns(columns: &[OutputColumn]) -> Vec<Place> {
             }
         })
         .collect()
-}
-
-/// The names of the selected columns, in order.
-fn names_of_columns(zelf: &Py<QuerySet>, compiled: &CompiledSelect, vm: &VirtualMachine) -> PyResult<Vec<Rc<str>>> {
-    let query = zelf.with(vm, |held| held.query.get())?;
-    if let Some(names) = query.selected_names() {
-        return Ok(names);
-    }
-    let mut extra = query.extra_selects().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    extra.extend(query.values_select().iter().cloned());
-    extra.extend(query.annotation_selects().map(|(name, _)| name.clone()));
-    extra.truncate(compiled.columns.len());
-    Ok(extra)
 }
 
 /// `namedtuple("Row", names)`.

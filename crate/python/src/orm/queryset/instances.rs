@@ -1,6 +1,6 @@
 //! [`InstanceMaker`]: from rows to linked model instances. Mirrors `ModelIterable` and `RelatedPopulator`.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use outerref_orm::{
     compiler::{KlassInfo, OutputColumn},
@@ -40,6 +40,8 @@ struct Part {
     pk: Option<usize>,
     link: Option<Link>,
     related: Vec<Part>,
+    /// The related instances made so far.
+    made: RefCell<Vec<PyObjectRef>>,
 }
 
 /// How a related instance is tied to the one that it was reached from.
@@ -103,6 +105,7 @@ impl InstanceMaker {
             };
             if let Some(instance) = known.instances.downcast_ref::<PyDict>()
                 && let Some(instance) = instance.get_item_opt(&*key, vm)?
+                && !is_cached(&object, &known.cache_name, vm)?
             {
                 cache(&object, &known.cache_name, instance, vm)?;
             }
@@ -121,14 +124,23 @@ impl InstanceMaker {
     /// Tells the instances of their fetch mode and of each other.
     pub(super) fn finish(&self, made: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<()> {
         let Some(mode) = &self.fetch_mode else { return Ok(()) };
-        let list = vm.ctx.new_list(made.to_vec());
-        let Some(first) = made.first() else { return Ok(()) };
-        vm.call_method(first.class().as_object(), "_set_fetch_mode", (list, mode.clone()))?;
-        Ok(())
+        tell_peers(made.to_vec(), mode, vm)?;
+        self.root.related.iter().try_for_each(|part| part.finish(mode, vm))
     }
 }
 
+/// Tells instances of one relation of a queryset of their fetch mode and of each other.
+fn tell_peers(made: Vec<PyObjectRef>, mode: &PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(first) = made.first().cloned() else { return Ok(()) };
+    vm.call_method(first.class().as_object(), "_set_fetch_mode", (vm.ctx.new_list(made), mode.clone())).map(drop)
+}
+
 impl Part {
+    fn finish(&self, mode: &PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        tell_peers(self.made.take(), mode, vm)?;
+        self.related.iter().try_for_each(|part| part.finish(mode, vm))
+    }
+
     fn new(
         class: PyTypeRef,
         info: &KlassInfo,
@@ -162,7 +174,15 @@ impl Part {
             part.link = Some(Link::new(inner, vm)?);
             related.push(part);
         }
-        Ok(Self { class, layout: Rc::new(Layout { attributes, annotations }), slow, pk, link: None, related })
+        Ok(Self {
+            class,
+            layout: Rc::new(Layout { attributes, annotations }),
+            slow,
+            pk,
+            link: None,
+            related,
+            made: RefCell::default(),
+        })
     }
 
     fn make(&self, row: usize, fetched: &Rc<Fetched>, vm: &VirtualMachine) -> PyResult {
@@ -193,6 +213,7 @@ impl Part {
             } else {
                 let far = part.make(row, fetched, vm)?;
                 part.populate(&far, row, fetched, vm)?;
+                part.made.borrow_mut().push(far.clone());
                 far
             };
             let Some(link) = &part.link else { continue };
@@ -233,8 +254,12 @@ impl Link {
         };
         if let Some((name, single)) = &info.filtered_relation {
             link.attribute = Some(vm.ctx.new_str(&**name).into());
-            if *single && let Some(ModelField::Rel(rel)) = &info.field {
-                link.far = name_of(field_object(&rel.field))?;
+            if *single {
+                link.far = match &info.field {
+                    Some(ModelField::Rel(rel)) => name_of(field_object(&rel.field))?,
+                    Some(ModelField::Field(field)) => name_of(rel_of(&field_object(field))?)?,
+                    None => None,
+                };
             }
             return Ok(link);
         }
@@ -255,6 +280,11 @@ impl Link {
         }
         Ok(link)
     }
+}
+
+/// Whether the instance knows its related one already, from `select_related()`.
+fn is_cached(object: &PyObject, name: &PyObject, vm: &VirtualMachine) -> PyResult<bool> {
+    Ok(Instance::fields_cache(object, vm)?.get_item_opt(name, vm)?.is_some())
 }
 
 /// Puts a related instance into the cache of an instance.

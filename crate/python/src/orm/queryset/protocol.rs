@@ -134,7 +134,7 @@ pub(super) trait Protocol: PyPayload {
             let sliced = QuerySet::sliced(&zelf, start.unwrap_or(0), stop.map(|stop| stop), vm)?;
             let step = slice.step.clone().filter(|step| !vm.is_none(step));
             if let Some(step) = step {
-                let list = QuerySet::fetch_all(QuerySet::downcast(&sliced, vm)?, vm)?;
+                let list = QuerySet::rows_of(QuerySet::downcast(&sliced, vm)?, vm)?;
                 let every = PySlice { start: None, stop: vm.ctx.none(), step: Some(step) };
                 let every: PyObjectRef = rustpython_vm::PyPayload::into_ref(every, &vm.ctx).into();
                 return list.as_object().get_item(&*every, vm);

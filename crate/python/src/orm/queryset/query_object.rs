@@ -275,19 +275,21 @@ impl QueryObject {
     }
 
     #[pygetset]
-    fn order_by(zelf: &Py<Self>, vm: &VirtualMachine) -> PyTupleRef {
-        let query = zelf.query.borrow();
-        let items = query
-            .order_by
-            .iter()
-            .map(|item| match item {
-                outerref_orm::schema::OrderItem::Name(name) => vm.ctx.new_str(&**name).into(),
-                outerref_orm::schema::OrderItem::Expression(expression) => {
-                    vm.ctx.new_str(format!("{expression:?}")).into()
-                }
-            })
-            .collect();
-        vm.ctx.new_tuple(items)
+    fn order_by(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
+        let items = zelf.query.borrow().order_by.clone();
+        let items = items.iter().map(|item| expressions::order_item_object(item, vm));
+        Ok(vm.ctx.new_tuple(items.collect::<PyResult<_>>()?))
+    }
+
+    /// The filtered relations, by name.
+    #[pygetset]
+    fn _filtered_relations(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let names = zelf.query.borrow().filtered_relation_names();
+        let dict = vm.ctx.new_dict();
+        for (name, relation) in names {
+            dict.set_item(&*name, vm.ctx.new_str(&*relation).into(), vm)?;
+        }
+        Ok(dict.into())
     }
 
     #[pygetset]

@@ -67,7 +67,7 @@ impl QuerySet {
 
     fn one_of(zelf: &Py<Self>, reverse: bool, method: &str, vm: &VirtualMachine) -> PyResult {
         let queryset = zelf.orm(vm)?;
-        let ordered = if queryset.is_ordered() {
+        let ordered = if queryset.is_ordered() || !queryset.query.default_ordering {
             if reverse { vm.call_method(zelf.as_object(), "reverse", ())? } else { zelf.as_object().to_owned() }
         } else {
             if let GroupBy::By(expressions) = &queryset.query.group_by {
@@ -93,7 +93,7 @@ impl QuerySet {
             return Ok(list.borrow_vec().first().cloned().unwrap_or_else(|| vm.ctx.none()));
         }
         let first = Self::sliced(ordered, 0, Some(1), vm)?;
-        let list = Self::fetch_all(Self::downcast(&first, vm)?, vm)?;
+        let list = Self::rows_of(Self::downcast(&first, vm)?, vm)?;
         Ok(list.borrow_vec().first().cloned().unwrap_or_else(|| vm.ctx.none()))
     }
 
@@ -307,8 +307,9 @@ pub(super) trait Running: PyPayload {
     #[pymethod]
     fn _update(zelf: This, values: PyObjectRef, vm: &VirtualMachine) -> PyResult<u64> {
         let values = new_values(&values, vm)?;
-        let query = zelf.orm(vm)?.query.for_update_statement();
-        let update = UpdateQuery::new(&query, &values).or_raise(vm)?;
+        let query = zelf.orm(vm)?.query;
+        query.check_update_order().or_raise(vm)?;
+        let update = UpdateQuery::new(&query.for_update_statement(), &values).or_raise(vm)?;
         zelf.change(vm, |held| held.cache = None)?;
         run_update(&*Workspace::of(vm)?, &update, vm)
     }

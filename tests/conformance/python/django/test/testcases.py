@@ -6,7 +6,7 @@ from functools import wraps
 from unittest.util import safe_repr
 
 from django.db import connection, connections, transaction
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext, create_content_types, override_settings
 
 
 class _AssertNumQueriesContext(CaptureQueriesContext):
@@ -114,6 +114,7 @@ def empty_tables():
         opts = model._meta
         if opts.managed and not opts.proxy and not opts.swapped:
             model._base_manager.all()._raw_delete()
+    create_content_types()
 
 
 class TransactionTestCase(SimpleTestCase):

@@ -327,7 +327,20 @@ def setup_databases(*args, **kwargs):
     from django.apps.session import create_tables
 
     create_tables()
+    create_content_types()
     return []
+
+
+def create_content_types():
+    """A row for each model, as `migrate` makes them."""
+    from django.apps import apps
+
+    if apps.is_installed("django.contrib.contenttypes"):
+        from django.contrib.contenttypes.models import ContentType
+
+        ContentType.objects.clear_cache()
+        ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
+        ContentType.objects.clear_cache()
 
 
 def teardown_databases(*args, **kwargs):

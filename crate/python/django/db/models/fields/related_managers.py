@@ -367,9 +367,9 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
         @property
         def constrained_target(self):
             """The rows between, when they alone tell how many related rows there are."""
-            if not self.target_field.db_constraint:
-                return None
             db = router.db_for_read(self.through, instance=self.instance)
+            if not self.target_field.db_constraint or not connections[db].features.supports_foreign_keys:
+                return None
             manager = self.through._base_manager.db_manager(db, hints={"instance": self.instance})
             filters = {self.source_field_name: self.related_val[0]}
             if self.target_field.null:
