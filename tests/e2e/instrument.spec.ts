@@ -148,3 +148,29 @@ test('the SQL of two approaches is compared line by line', async ({ playground }
   await expect(diff).toContainText('COUNT(*)');
   await expect(queries.getByLabel('Compared with')).toContainText('Loop 2: 52 queries of 2 shapes');
 });
+
+test('an index is tried for a statement: its plan and time without it and with it', async ({
+  playground,
+}) => {
+  await playground.small('for state in State.objects.all():\n    state.cities.count()');
+  await playground.run();
+  await playground.page.locator('or-queries .row').nth(1).click();
+  const query = playground.page.locator('or-query');
+  await query.getByText('What would an index do?').click();
+  await query.getByLabel('state_id').check();
+  await query.getByRole('button', { name: 'Try the index' }).click();
+  const answer = query.locator('or-what-if .answer');
+  await expect(answer).toContainText(/faster|would not use it|no faster/);
+  await expect(answer).toContainText('models.Index');
+});
+
+test('another dialect shows the SQL as that database would be asked', async ({ playground }) => {
+  await playground.small('list(State.objects.all())');
+  await playground.run();
+  const queries = playground.page.locator('or-queries');
+  await queries.getByRole('button', { name: 'PostgreSQL' }).click();
+  await expect(queries.getByRole('button', { name: 'PostgreSQL' })).toHaveAttribute('aria-pressed', 'true');
+  await playground.page.reload();
+  await playground.run();
+  await expect(queries.getByRole('button', { name: 'PostgreSQL' })).toHaveAttribute('aria-pressed', 'true');
+});

@@ -28,6 +28,7 @@ import { OrSqlDiff } from './sql-diff.ts';
 import { OrTabs } from './tabs.ts';
 import { OrTimeModel } from './time-model.ts';
 import { OrTrace } from './trace.ts';
+import { OrWhatIf } from './what-if.ts';
 
 const ELEMENTS = {
   'or-console': OrConsole,
@@ -58,6 +59,7 @@ const ELEMENTS = {
   'or-tabs': OrTabs,
   'or-time-model': OrTimeModel,
   'or-trace': OrTrace,
+  'or-what-if': OrWhatIf,
   // Last: the others are defined when it first renders.
   'or-app': OrApp,
 };

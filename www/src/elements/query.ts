@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
-import type { PlanNode, Query } from '../engine/types.ts';
+import type { Dialect, PlanNode, Query } from '../engine/types.ts';
 import { bytes, count, measured, plural } from '../reading/figures.ts';
+import { indexable } from '../reading/indexable.ts';
 import { runnable } from '../reading/sql.ts';
 import { choose, goTo, notify } from '../store/actions.ts';
 import { select } from '../store/state.ts';
@@ -38,6 +39,15 @@ export class OrQuery extends LitElement {
         margin: 12px 0 4px;
         color: var(--ink-2);
         font-size: var(--small);
+      }
+      details {
+        margin-top: 12px;
+      }
+      summary {
+        margin-bottom: 4px;
+        color: var(--ink-2);
+        font-size: var(--small);
+        cursor: pointer;
       }
       ul {
         margin: 0;
@@ -98,7 +108,7 @@ export class OrQuery extends LitElement {
         </div>
         <or-sql .sql=${this.#inline ? full : query.sql} dialect=${report.dialect}></or-sql>
         ${this.#inline || query.params.length === 0 ? nothing : html`<h3>Parameters</h3><code>${JSON.stringify(query.params)}</code>`}
-        ${this.#places(query)} ${this.#plan(query.plan)}
+        ${this.#places(query)} ${this.#plan(query.plan)} ${this.#whatIf(query, report.dialect)}
       </section>
     `;
   }
@@ -139,6 +149,15 @@ export class OrQuery extends LitElement {
     if (!plan || plan.length === 0) return nothing;
     return html`<h3>How SQLite goes about it</h3>
       ${this.#planSteps(plan)}`;
+  }
+
+  /** Only the SQL that SQLite ran can be run again. */
+  #whatIf(query: Query, dialect: Dialect): unknown {
+    if (dialect !== 'sqlite' || query.kind !== 'select' || indexable(query.sql).length === 0) return nothing;
+    return html`<details>
+      <summary>What would an index do?</summary>
+      <or-what-if .query=${query}></or-what-if>
+    </details>`;
   }
 
   #planSteps(nodes: PlanNode[]): unknown {

@@ -1,0 +1,167 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import type { PlanNode, Query, WhatIfAnswer, WhatIfSide } from '../engine/types.ts';
+import { duration, times } from '../reading/figures.ts';
+import { type Indexable, indexable } from '../reading/indexable.ts';
+import { reasonOf, whatIf } from '../store/services.ts';
+import { base } from './base.ts';
+
+/** Tries an index for a statement: its plan and time without it and with it. The database stays as it was. */
+export class OrWhatIf extends LitElement {
+  static override properties = {
+    query: { attribute: false },
+    table: { state: true },
+    columns: { state: true },
+    answer: { state: true },
+    failure: { state: true },
+    asking: { state: true },
+  };
+  static override styles = [
+    base,
+    css`
+      .pick {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 12px;
+        margin-bottom: 4px;
+      }
+      label {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        font: var(--small) / 24px var(--mono);
+      }
+      input {
+        margin: 0;
+        accent-color: var(--ink);
+      }
+      .answer {
+        margin-top: 8px;
+        padding: 8px 12px;
+        border: 1px solid var(--rule);
+        border-radius: 4px;
+        background: var(--paper);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content max-content 1fr;
+        gap: 0 16px;
+        margin: 4px 0 8px;
+      }
+      dd {
+        margin: 0;
+      }
+      .figure {
+        text-align: right;
+      }
+      pre {
+        margin: 0;
+        font-size: var(--small);
+        line-height: 18px;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+      .failure {
+        color: var(--warn);
+      }
+    `,
+  ];
+
+  declare query: Query | null;
+  declare table: string;
+  declare columns: string[];
+  declare answer: WhatIfAnswer | null;
+  declare failure: string;
+  declare asking: boolean;
+  #choices: Indexable[] = [];
+
+  constructor() {
+    super();
+    this.query = null;
+    this.table = '';
+    this.columns = [];
+    this.answer = null;
+    this.failure = '';
+    this.asking = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('query')) return;
+    this.#choices = this.query ? indexable(this.query.sql) : [];
+    this.#pick(this.#choices[0]?.table ?? '', []);
+  }
+
+  #pick(table: string, columns: string[]): void {
+    this.table = table;
+    this.columns = columns;
+    this.answer = null;
+    this.failure = '';
+  }
+
+  /** Columns of one table, in the order in which they were picked: that of the index. */
+  #toggle(table: string, column: string): void {
+    const columns = table === this.table ? this.columns : [];
+    this.#pick(
+      table,
+      columns.includes(column) ? columns.filter((each) => each !== column) : [...columns, column],
+    );
+  }
+
+  async #try(): Promise<void> {
+    const { query } = this;
+    if (!query) return;
+    this.asking = true;
+    try {
+      this.answer = await whatIf(query, this.table, this.columns);
+      this.failure = '';
+    } catch (error) {
+      this.failure = reasonOf(error);
+    }
+    this.asking = false;
+  }
+
+  override render() {
+    if (this.#choices.length === 0) return nothing;
+    return html`
+      ${this.#choices.map(
+        ({ table, columns }) => html`<div class="pick" role="group" aria-label="Columns of ${table}">
+          <span class="figure">${table}</span>
+          ${columns.map((column) => {
+            const place = table === this.table ? this.columns.indexOf(column) : -1;
+            const order = place >= 0 && this.columns.length > 1 ? ` (${place + 1})` : '';
+            return html`<label
+              ><input type="checkbox" .checked=${place >= 0} @change=${() => this.#toggle(table, column)} />${column}${order}</label
+            >`;
+          })}
+        </div>`,
+      )}
+      <button class="outlined" ?disabled=${this.columns.length === 0 || this.asking} @click=${() => this.#try()}>Try the index</button>
+      ${this.failure ? html`<p class="failure" role="alert">⚠ ${this.failure}</p>` : nothing}
+      ${this.answer ? this.#told(this.answer) : nothing}
+    `;
+  }
+
+  #told({ before, with: after, used, meta, buildMicros }: WhatIfAnswer) {
+    const faster = before.micros / after.micros;
+    const said = !used
+      ? 'SQLite would not use it.'
+      : faster > 1.1
+        ? `${times(faster)} faster measured here.`
+        : 'SQLite uses it, and it is no faster on this data.';
+    return html`<div class="answer" role="status">
+      <strong>${said}</strong> Making it took ${duration(buildMicros)}.
+      <dl>${this.#side('without', before)}${this.#side('with', after)}</dl>
+      <pre>${meta}</pre>
+    </div>`;
+  }
+
+  #side(name: string, { micros, plan }: WhatIfSide) {
+    return html`<dt>${name}</dt>
+      <dd class="figure">${duration(micros)}</dd>
+      <dd>${words(plan).join('; ')}</dd>`;
+  }
+}
+
+function words(plan: readonly PlanNode[]): string[] {
+  return plan.flatMap((node) => [node.words || node.detail, ...words(node.children)]);
+}
