@@ -57,7 +57,7 @@ class Aggregate(Func):
         self.distinct = distinct
         self.filter = None if filter is None else AggregateFilter(filter)
         self.default = default
-        self.order_by = AggregateOrderBy.from_param(f"{name}.order_by", order_by)
+        self.order_by = order_by and AggregateOrderBy.from_param(f"{name}.order_by", order_by)
         super().__init__(*expressions, **extra)
 
     def get_source_fields(self):

@@ -487,7 +487,11 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
     pk = property(_get_pk_val, _set_pk_val)
 
     def _is_pk_set(self, meta=None):
-        value = self._get_pk_val(meta)
+        value = getattr(self, (meta or self._meta).pk.attname)
+        if value is None:
+            return False
+        if isinstance(value, (int, str)):
+            return True
         parts = value if isinstance(value, tuple) else (value,)
         return not any(part is None or _is_database_default(part) for part in parts)
 

@@ -1,12 +1,14 @@
 """Where related objects are kept, and the check of a default value."""
 
+from django.utils.functional import cached_property
+
 NOT_PROVIDED = object()
 
 
 class FieldCacheMixin:
     """Keeps values in `instance._state.fields_cache`."""
 
-    @property
+    @cached_property
     def cache_name(self):
         return self.get_cache_name()
 

@@ -104,7 +104,8 @@ def create_reverse_many_to_one_manager(superclass, rel):
                     "%r instance needs to have a primary key value before this relationship can be used."
                     % instance.__class__.__name__
                 )
-            found = _prefetched(instance, self.field.remote_field.cache_name)
+            cache = instance._own_values.get("_prefetched_objects_cache")
+            found = cache.get(self.field.remote_field.cache_name) if cache else None
             return self._apply_rel_filters(super().get_queryset()) if found is None else found
 
         def get_prefetch_querysets(self, instances, querysets=None):
