@@ -40,13 +40,25 @@ export function firstVisit(folder: string, reportOf: ReportOf): Plugin {
   };
 }
 
-/** The lesson as plain HTML: the sentence, the figures, the code of each approach. */
+/** The lesson as plain HTML, laid out as the page will be: the code, and beside it the sentence and the figures. */
 function plain(lesson: Lesson, report: Report | null): string {
   const code = lesson.approaches.map(
-    ({ name, source }) => `<h3>${escapeHtml(name)}</h3>\n<pre>${escapeHtml(source)}</pre>`,
+    ({ name, source }) => `<h3>${escapeHtml(name)}</h3>\n<pre tabindex="0">${escapeHtml(source)}</pre>`,
   );
-  const figures = report ? `<p>${escapeHtml(sentenceOf(report, MODEL).main)}</p>\n${table(report)}` : '';
-  return `<h2>${escapeHtml(lesson.title)}</h2>\n<p>${escapeHtml(lesson.summary)}</p>\n${figures}\n${code.join('\n')}`;
+  const said = report ? sentenceOf(report, MODEL) : null;
+  const sentence = said ? `<h2>${escapeHtml(said.main)}</h2>` : `<h2>${escapeHtml(lesson.title)}</h2>`;
+  const speed = said?.measured ? `<p>${escapeHtml(`${said.measured}; ${said.modelled}.`)}</p>` : '';
+  const origin = report ? '<p>Prerendered when this page was built.</p>' : '';
+  return `<section class="results" aria-label="Results">
+${sentence}
+${speed}
+${origin}
+${report ? table(report) : ''}
+<p><strong>${escapeHtml(lesson.title)}.</strong> ${escapeHtml(lesson.summary)}</p>
+</section>
+<section class="code" aria-label="Code">
+${code.join('\n')}
+</section>`;
 }
 
 function table(report: Report): string {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 
 const FLAGS = [
@@ -27,7 +28,7 @@ const ready = (page) => page.getByRole('button', { name: /Run/ }).first().waitFo
 
 async function run(page) {
   await page.keyboard.press('Control+Enter');
-  await page.getByText('Prerendered when').waitFor({ state: 'detached' });
+  await page.locator('or-sentence .origin', { hasText: 'Prerendered' }).waitFor({ state: 'detached' });
   await page.waitForTimeout(800);
 }
 
@@ -36,6 +37,9 @@ async function type(page, text) {
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(text);
 }
+
+const shared = { title: 'Shared', files: [], approaches: [{ id: 'a1', name: 'One', source: '1 + 1' }] };
+const LINK = `w1.${deflateRawSync(JSON.stringify(shared)).toString('base64url')}`;
 
 const STATES = {
   first: { options: DESK, go: async () => {} },
@@ -150,6 +154,29 @@ const STATES = {
       await run(page);
       await page.locator('or-queries').getByRole('button', { name: 'Compare' }).click();
       await page.locator('or-sql-diff ins').first().waitFor();
+    },
+  },
+  'what-if': {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await page.locator('or-queries .row').nth(1).click();
+      await page.getByText('What would an index do?').click();
+      await page.getByLabel('state_id').check();
+      await page.getByRole('button', { name: 'Try the index' }).click();
+      await page.locator('or-what-if .answer').waitFor();
+      await page.locator('or-what-if').scrollIntoViewIfNeeded();
+    },
+  },
+  'no-javascript': { options: { ...DESK, javaScriptEnabled: false }, go: async () => {}, plain: true },
+  opening: {
+    options: DESK,
+    go: async (page) => {
+      await type(page, '# my own work');
+      const link = await page.evaluate(() => location.href);
+      await page.goto('about:blank');
+      await page.goto(`${link}#${LINK}`);
+      await page.getByRole('dialog').waitFor();
     },
   },
   completion: {
@@ -272,14 +299,14 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: FLAGS,
 });
-for (const [name, { options, go, path = '' }] of Object.entries(STATES)) {
+for (const [name, { options, go, path = '', plain = false }] of Object.entries(STATES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
   await page.goto(url + path);
-  if (!path) await ready(page);
+  if (!path && !plain) await ready(page);
   await page.waitForTimeout(500);
   page.setDefaultTimeout(5000);
   try {

@@ -19,6 +19,17 @@ export class OrData extends LitElement {
       .open {
         font-variant-numeric: tabular-nums;
       }
+      .short {
+        display: none;
+      }
+      @media (max-width: 359px) {
+        .short {
+          display: inline;
+        }
+        .long {
+          display: none;
+        }
+      }
       [popover] {
         position: fixed;
         margin: 0;
@@ -110,7 +121,7 @@ export class OrData extends LitElement {
     const text = rows === null ? (scale === null ? 'Data' : `scale ${count(scale)}`) : plural(rows, 'row');
     return html`
       <button class="open outlined" aria-haspopup="dialog" title="How much data there is, and where it comes from" @click=${this.#toggle}>
-        <span class="unseen">Data: </span>${text} <span aria-hidden="true">▾</span>
+        <span class="short">Data</span><span class="long"><span class="unseen">Data: </span>${text}</span> <span aria-hidden="true">▾</span>
       </button>
       <div popover role="dialog" aria-label="Data">${this.#scale(scale)} ${this.#list()} ${this.#origin()}</div>
     `;

@@ -72,6 +72,9 @@ export class OrDialogs extends LitElement {
         gap: 8px;
         margin: 0 0 16px;
       }
+      .actions:last-child {
+        margin-bottom: 0;
+      }
       .primary {
         background: var(--ink);
         color: var(--paper);
@@ -147,7 +150,7 @@ export class OrDialogs extends LitElement {
     return html`<p>The link holds the code itself. Nothing is sent to a server.</p>
       <input type="text" readonly aria-label="Link" .value=${link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
       <div class="actions">
-        <button class="primary" @click=${() => void copyLink(link)}>Copy the link</button>
+        <button class="primary" autofocus @click=${() => void copyLink(link)}>Copy the link</button>
         <button class="outlined" @click=${exportFile}>Save as a file</button>
       </div>`;
   }
@@ -197,7 +200,7 @@ export class OrDialogs extends LitElement {
     const names = workbench.approaches.map((each) => each.name).join(', ');
     return html`<p>“${workbench.title}” (${names}) takes the place of what you have here. You can undo that.</p>
       <div class="actions">
-        <button class="primary" @click=${() => openShared(workbench)}>Open it</button>
+        <button class="primary" autofocus @click=${() => openShared(workbench)}>Open it</button>
         <button class="outlined" @click=${closeDialog}>Keep mine</button>
       </div>`;
   }
