@@ -174,3 +174,16 @@ test('another dialect shows the SQL as that database would be asked', async ({ p
   await playground.run();
   await expect(queries.getByRole('button', { name: 'PostgreSQL' })).toHaveAttribute('aria-pressed', 'true');
 });
+
+test('a subquery is run alone for one outer row after another', async ({ playground }) => {
+  await playground.run();
+  const { page } = playground;
+  await page.locator('or-details').getByRole('button', { name: 'Subqueries', exact: true }).click();
+  const query = page.locator('or-query');
+  await query.getByText('The subquery alone').click();
+  const alone = query.locator('or-subquery');
+  await expect(alone.getByRole('region', { name: 'SQL of the subquery' })).toContainText('COUNT(*)');
+  await expect(alone).toContainText('OuterRef');
+  await alone.getByRole('button', { name: 'Next outer row' }).click();
+  await expect(alone).toContainText('for outer row 2');
+});

@@ -24,12 +24,25 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const DARK = { ...DESK, colorScheme: 'dark' };
 
 const tab = (page, name) => page.getByRole('tab', { name }).click();
-const ready = (page) => page.getByRole('button', { name: /Run/ }).first().waitFor();
+const LONG = { timeout: 60_000 };
 
+/** The engine is there: nothing is said of it any more. */
+async function ready(page) {
+  await page
+    .locator('or-run-bar .status')
+    .filter({ hasText: /^$/ })
+    .waitFor({ state: 'attached', ...LONG });
+}
+
+/** Runs, and waits for a report that this browser made. */
 async function run(page) {
   await page.keyboard.press('Control+Enter');
-  await page.locator('or-sentence .origin', { hasText: 'Prerendered' }).waitFor({ state: 'detached' });
-  await page.waitForTimeout(800);
+  await page
+    .locator('or-sentence .origin')
+    .filter({ hasText: /^$/ })
+    .waitFor({ state: 'attached', ...LONG });
+  await page.locator('or-run-bar .run').filter({ hasText: 'Run' }).waitFor(LONG);
+  await page.waitForTimeout(700);
 }
 
 async function type(page, text) {
@@ -264,6 +277,17 @@ const STATES = {
   tablet: { options: { viewport: { width: 834, height: 1112 } }, go: run },
   small: { options: { viewport: { width: 320, height: 640 } }, go: run },
   large: { options: { viewport: { width: 2560, height: 1440 } }, go: run },
+  subquery: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await page.locator('or-details').getByRole('button', { name: 'Subqueries', exact: true }).click();
+      await page.getByText('The subquery alone').click();
+      await page.locator('or-subquery or-sql').waitFor();
+      await page.waitForTimeout(300);
+      await page.locator('or-subquery').scrollIntoViewIfNeeded();
+    },
+  },
   phone: { options: PHONE, go: async () => {} },
   'phone-code': {
     options: PHONE,

@@ -25,6 +25,7 @@ import { OrScoreboard } from './scoreboard.ts';
 import { OrSentence } from './sentence.ts';
 import { OrSql } from './sql.ts';
 import { OrSqlDiff } from './sql-diff.ts';
+import { OrSubquery } from './subquery.ts';
 import { OrTabs } from './tabs.ts';
 import { OrTimeModel } from './time-model.ts';
 import { OrTrace } from './trace.ts';
@@ -56,6 +57,7 @@ const ELEMENTS = {
   'or-sentence': OrSentence,
   'or-sql': OrSql,
   'or-sql-diff': OrSqlDiff,
+  'or-subquery': OrSubquery,
   'or-tabs': OrTabs,
   'or-time-model': OrTimeModel,
   'or-trace': OrTrace,

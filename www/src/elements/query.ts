@@ -64,6 +64,8 @@ export class OrQuery extends LitElement {
   #chosen = select(this, (state) => state.chosen);
   #index = select(this, (state) => state.approach);
   #inline = true;
+  /** The statement whose subqueries are shown. */
+  #peeled: Query | null = null;
   /** The statements of its shape, to step through. */
   declare siblings: readonly number[];
 
@@ -108,7 +110,8 @@ export class OrQuery extends LitElement {
         </div>
         <or-sql .sql=${this.#inline ? full : query.sql} dialect=${report.dialect}></or-sql>
         ${this.#inline || query.params.length === 0 ? nothing : html`<h3>Parameters</h3><code>${JSON.stringify(query.params)}</code>`}
-        ${this.#places(query)} ${this.#plan(query.plan)} ${this.#whatIf(query, report.dialect)}
+        ${this.#places(query)} ${this.#plan(query.plan)} ${this.#subqueries(query, report.dialect)}
+        ${this.#whatIf(query, report.dialect)}
       </section>
     `;
   }
@@ -149,6 +152,23 @@ export class OrQuery extends LitElement {
     if (!plan || plan.length === 0) return nothing;
     return html`<h3>How SQLite goes about it</h3>
       ${this.#planSteps(plan)}`;
+  }
+
+  /** Its subqueries alone: an element of its own asks the engine once it is unfolded. */
+  #subqueries(query: Query, dialect: Dialect): unknown {
+    if (dialect !== 'sqlite' || query.kind !== 'select' || !/\(SELECT\b/.test(query.sql)) return nothing;
+    const open = this.#peeled === query;
+    return html`<details
+      ?open=${open}
+      @toggle=${(event: Event) => {
+        if ((event.target as HTMLDetailsElement).open) this.#peeled = query;
+        else if (open) this.#peeled = null;
+        this.requestUpdate();
+      }}
+    >
+      <summary>The subquery alone, for one outer row</summary>
+      ${open ? html`<or-subquery .query=${query}></or-subquery>` : nothing}
+    </details>`;
   }
 
   /** Only the SQL that SQLite ran can be run again. */

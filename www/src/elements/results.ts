@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { run } from '../store/session.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
 
@@ -81,6 +82,7 @@ export class OrResults extends LitElement {
         <div class="empty">
           <p class="large">Nothing has run yet.</p>
           <p class="quiet">Run shows, for each approach, how often it asked the database, how long that took, and the SQL.</p>
+          <button class="outlined" ?disabled=${this.#running.value} @click=${() => void run()}>▶ Run the approaches</button>
         </div>
       `;
     }

@@ -6,6 +6,7 @@ import type {
   Completions,
   Dialect,
   Query,
+  SubqueryAnswer,
   TableDdl,
   WhatIfAnswer,
 } from '../engine/types.ts';
@@ -16,7 +17,7 @@ import { type ConsoleEntry, store } from './state.ts';
 const KEPT_LINES = 200;
 
 /** Asks something that speaks of the open workbench's models and data. */
-async function ask<Kind extends AskOf<'schema'>['kind'] | 'ddl' | 'browse' | 'whatIf' | 'repl'>(
+async function ask<Kind extends AskOf<'schema'>['kind'] | 'ddl' | 'browse' | 'whatIf' | 'subquery' | 'repl'>(
   request: AskOf<Kind>,
 ): Promise<AnswerOf<Kind>> {
   const error = await prepare(store.state.workbench);
@@ -51,6 +52,10 @@ export async function ddl(dialect: Dialect): Promise<TableDdl[]> {
 
 export function whatIf({ sql, params }: Query, table: string, columns: string[]): Promise<WhatIfAnswer> {
   return ask({ kind: 'whatIf', sql, params, table, columns });
+}
+
+export function subquery({ sql, params }: Query, which: number, row: number): Promise<SubqueryAnswer> {
+  return ask({ kind: 'subquery', sql, params, subquery: which, row });
 }
 
 /** What may stand at a place of the open tab. Nothing where the engine is not there yet. */
