@@ -16,7 +16,7 @@ STAGES=(
   "clippy|Cargo.toml|lints, host|stage_clippy"
   "rust|Cargo.toml|tests of the crates|stage_rust"
   "golden|tests/golden/run.mjs|SQL and results as Django recorded them|stage_golden"
-  "lessons|crate/cli/src/check.rs|lessons and exercises|stage_lessons"
+  "lessons|crate/cli/src/check|lessons and exercises|stage_lessons"
   "conformance|tests/conformance/gaps.txt|Django's tests that passed still pass|stage_conformance"
   "clippy-wasm|crate/web|lints, wasm32|stage_clippy_wasm"
   "engine|crate/web|the engine for the browser|stage_engine"
@@ -78,6 +78,8 @@ stage_golden() {
 stage_lessons() {
   local folders=()
   for folder in www/lessons www/exercises; do [ ! -d "$folder" ] || folders+=("$folder"); done
+  # The reader in Python, which real Django is asked with, and the command's refuse the same files.
+  ! command -v python3 >/dev/null || python3 tests/lessons/test_format.py
   daily_command
   "$OUTERREF" check "${folders[@]}"
 }

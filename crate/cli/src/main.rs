@@ -1,6 +1,11 @@
 //! The engine on the command line.
 
+mod bench;
+mod check;
 mod conformance;
+mod content;
+mod format;
+mod prerender;
 mod run;
 mod sources;
 
@@ -20,6 +25,10 @@ struct Cli {
 enum Command {
     /// Run each FILE as one approach, in isolation on the same data.
     Run(run::Arguments),
+    /// Check lessons, exercises and packs.
+    Check(check::Arguments),
+    /// Run lessons and keep what they showed.
+    Prerender(prerender::Arguments),
     /// Run tests/APP of an unpacked Django on this engine.
     Conformance(conformance::Arguments),
 }
@@ -29,6 +38,8 @@ fn main() -> ExitCode {
     // Deep recursion in typed code must end in Python's RecursionError, not in ours.
     let result = outerref_python::session::with_large_stack(|| match cli.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Prerender(arguments) => prerender::run(arguments),
         Command::Conformance(arguments) => conformance::run(arguments),
     });
     match result {
