@@ -41,6 +41,7 @@ impl Bench {
             files: sources.files.clone(),
             models_module: sources.models_module.clone(),
             data_file: sources.data_file.clone(),
+            imported: None,
             approaches,
             scale,
             dialect: Dialect::default(),
