@@ -33,6 +33,10 @@ def is_boolean(field):
     return isinstance(field, BooleanField)
 
 
+# Nodes that operators make. They are defined over what is here, and put in their places by `expression_nodes`:
+# an import in an operator would cost more than the operator.
+F = Value = CombinedExpression = None
+
 _BITWISE_ONLY = "Use .bitand(), .bitor(), and .bitxor() for bitwise logical operations."
 
 
@@ -52,8 +56,6 @@ class Combinable:
     BITXOR = "#"
 
     def _combine(self, other, connector, reversed):
-        from django.db.models.expressions import CombinedExpression, Value
-
         if not hasattr(other, "resolve_expression"):
             other = Value(other)
         if reversed:
@@ -205,8 +207,6 @@ class BaseExpression:
         assert not exprs
 
     def _parse_expressions(self, *expressions):
-        from django.db.models.expressions import F, Value
-
         return [
             item if hasattr(item, "resolve_expression") else F(item) if isinstance(item, str) else Value(item)
             for item in expressions

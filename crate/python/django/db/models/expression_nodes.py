@@ -2,6 +2,7 @@
 
 import _orm
 
+from django.db.models import expression_base
 from django.db.models.expression_base import Combinable, Expression
 from django.utils.deconstruct import deconstructible
 
@@ -307,3 +308,6 @@ class Col(Expression):
     def __repr__(self):
         shown = f"{self.alias}, {self.target}" if self.alias else str(self.target)
         return f"{self.__class__.__name__}({shown})"
+
+
+expression_base.F, expression_base.Value, expression_base.CombinedExpression = F, Value, CombinedExpression
