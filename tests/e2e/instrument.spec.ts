@@ -97,8 +97,7 @@ test('completion knows the schema, and a call shows what it takes', async ({ pla
   await playground.code.click();
   await page.keyboard.type('City.objects.ann');
   const list = page.locator('.cm-tooltip-autocomplete');
-  await expect(list).toContainText('annotate');
-  await page.keyboard.press('Enter');
+  await list.getByText('annotate').first().click();
   await expect(playground.code).toContainText('City.objects.annotate');
   await playground.write('City.objects.filter(pop');
   await page.keyboard.press('Control+Space');

@@ -119,7 +119,7 @@ export class OrDiagram extends LitElement {
   declare edges: Edge[];
   /** The relation or the model that the pointer is over. */
   declare pointed: { from: string; to: string } | null;
-  #resized = new ResizeObserver(() => this.#connect());
+  #resized = new ResizeObserver(() => requestAnimationFrame(() => this.#connect()));
 
   constructor() {
     super();

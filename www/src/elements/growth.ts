@@ -79,7 +79,9 @@ export class OrGrowth extends LitElement {
   #measure: Measure = 'queries';
   #chart: Chart | null = null;
   #drawn: unknown[] = [];
-  #resized = new ResizeObserver(([entry]) => this.#chart?.resize(entry?.contentRect.width ?? 0));
+  #resized = new ResizeObserver(([entry]) => {
+    requestAnimationFrame(() => this.#chart?.resize(entry?.contentRect.width ?? 0));
+  });
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

@@ -121,7 +121,8 @@ export class OrQueries extends LitElement {
     const height = Math.ceil(entry?.borderBoxSize[0]?.blockSize ?? 0);
     if (height === this.#unfolded) return;
     this.#unfolded = height;
-    this.requestUpdate();
+    // Not within the observer's own turn: the list changes its size by it.
+    requestAnimationFrame(() => this.requestUpdate());
   });
 
   get #each(): boolean {

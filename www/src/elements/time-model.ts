@@ -77,7 +77,7 @@ export class OrTimeModel extends LitElement {
       </div>
       <p class="formula">
         modelled = measured + queries × ${duration(model.roundTripMicros)} + bytes ÷
-        ${significant(model.bitsPerSecond / 1e9)} Gbit/s
+        ${significant(model.bitsPerSecond / 1e9)} Gbit/s. The picture is one run, the table the median.
       </p>
     `;
   }

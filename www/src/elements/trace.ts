@@ -103,7 +103,7 @@ export class OrTrace extends LitElement {
   #view: View = whole(1);
   #progress = 1;
   #tip: { lane: number; trip: number; x: number; y: number } | null = null;
-  #resized = new ResizeObserver(() => this.#draw());
+  #resized = new ResizeObserver(() => requestAnimationFrame(() => this.#draw()));
   #dark = matchMedia('(prefers-color-scheme: dark)');
   #redraw = (): void => this.#draw();
   /** The canvas takes its colours when it is drawn, so a change of theme draws it anew. */
