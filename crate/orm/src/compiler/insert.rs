@@ -114,25 +114,22 @@ fn cell(field: &FieldRef, value: &InsertValue, query: &mut Query, compiler: &mut
             let mut context = ResolveContext { for_save: true, allow_joins: false, ..ResolveContext::annotation() };
             let resolved = expression.resolve(query, &mut context)?;
             let refuse = |what: &str| {
-                Error::FieldError(format!(
-                    "{what} expressions are not allowed in this query ({}={}).",
-                    field.name(),
-                    resolved.class_name()
-                ))
+                let (name, value) = (field.name(), resolved.repr());
+                Error::FieldError(format!("{what} are not allowed in this query ({name}={value})."))
             };
             if resolved.gen_cols(false, true).iter().any(|col| matches!(col.node(), Node::Col { .. })) {
                 return Err(Error::Value(format!(
                     "Failed to insert expression \"{}\" on {}. F() expressions can only be used to update, not to \
                      insert.",
-                    resolved.class_name(),
+                    resolved.text(),
                     field.label()
                 )));
             }
             if resolved.contains_aggregate() {
-                return Err(refuse("Aggregate"));
+                return Err(refuse("Aggregate functions"));
             }
             if resolved.contains_over_clause() {
-                return Err(refuse("Window"));
+                return Err(refuse("Window expressions"));
             }
             compiler.compile(&resolved)
         }

@@ -13,7 +13,7 @@ impl Expression {
         let boxed = |item: &Self| Box::new(item.prefix_references(prefix));
         match self {
             Self::F(name) => Self::F(put(name)),
-            Self::SlicedF(name, start, stop) => Self::SlicedF(put(name), *start, *stop),
+            Self::SlicedF(inner, start, stop) => Self::SlicedF(boxed(inner), *start, *stop),
             Self::Combined(lhs, connector, rhs, field) => {
                 Self::Combined(boxed(lhs), *connector, boxed(rhs), field.clone())
             }

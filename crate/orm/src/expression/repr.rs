@@ -6,7 +6,8 @@ impl Expression {
     /// The attribute `name` of the Python object: of references and aggregates.
     pub fn name(&self) -> Option<String> {
         match self {
-            Self::F(name) | Self::SlicedF(name, ..) => Some(name.to_string()),
+            Self::F(name) => Some(name.to_string()),
+            Self::SlicedF(inner, ..) => inner.name(),
             Self::OuterRef(OuterName::Name(name)) => Some(name.to_string()),
             Self::Func(func) if func.aggregate.is_some() => Some(func.aggregate_name()),
             _ => None,
@@ -46,9 +47,9 @@ impl Expression {
     pub fn repr(&self) -> String {
         match self {
             Self::F(name) => format!("F({name})"),
-            Self::SlicedF(name, start, stop) => {
+            Self::SlicedF(inner, start, stop) => {
                 let stop = stop.map_or_else(|| "None".into(), |stop| stop.to_string());
-                format!("Sliced(F({name}), slice({start}, {stop}, None))")
+                format!("Sliced({}, slice({start}, {stop}, None))", inner.repr())
             }
             Self::OuterRef(OuterName::Name(name)) => format!("OuterRef({name})"),
             Self::OuterRef(OuterName::Outer(inner)) => {
@@ -81,7 +82,7 @@ impl Expression {
     }
 
     /// Python's `str()`.
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         match self {
             Self::Combined(lhs, connector, rhs, _) => {
                 format!("{} {} {}", lhs.text(), connector.sql(), rhs.text())

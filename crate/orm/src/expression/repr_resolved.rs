@@ -1,6 +1,6 @@
 //! How Python shows a [`ResolvedExpression`], for messages.
 
-use super::{Func, Node, ResolvedExpression};
+use super::{Func, Node, ResolvedExpression, Window};
 
 impl ResolvedExpression {
     /// Python's `repr()`.
@@ -15,6 +15,7 @@ impl ResolvedExpression {
             Node::Ref(name, source) => format!("Ref({name}, {})", source.repr()),
             Node::Combined { .. } | Node::Duration { .. } => format!("<{}: {}>", self.class_name(), self.text()),
             Node::Func(func) => func.repr(),
+            Node::Window(window) => format!("<Window: {}>", window.text()),
             Node::OrderBy(order) => {
                 let descending = if order.descending { "True" } else { "False" };
                 format!("OrderBy({}, descending={descending})", order.expression.text())
@@ -28,13 +29,26 @@ impl ResolvedExpression {
     }
 
     /// Python's `str()`.
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         match self.node() {
+            Node::Window(window) => window.text(),
             Node::Combined { lhs, connector, rhs, .. } | Node::Duration { lhs, connector, rhs, .. } => {
                 format!("{} {} {}", lhs.text(), connector.sql(), rhs.text())
             }
             _ => self.repr(),
         }
+    }
+}
+
+impl Window<ResolvedExpression> {
+    fn text(&self) -> String {
+        let list = |before: &str, items: &[ResolvedExpression]| match items {
+            [] => String::new(),
+            items => before.to_owned() + &items.iter().map(ResolvedExpression::text).collect::<Vec<_>>().join(", "),
+        };
+        let (parts, order) = (list("PARTITION BY ", &self.partition_by), list(" ORDER BY ", &self.order_by));
+        let frame = self.frame.as_ref().map_or_else(String::new, ToString::to_string);
+        format!("{} OVER ({parts}{order}{frame})", self.source.text())
     }
 }
 

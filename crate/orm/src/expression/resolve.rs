@@ -56,7 +56,13 @@ impl Expression {
     pub fn resolve(&self, query: &mut Query, context: &mut ResolveContext<'_>) -> Result<ResolvedExpression> {
         Ok(match self {
             Self::F(name) => query.resolve_ref(name, context)?,
-            Self::SlicedF(name, start, stop) => slice(query.resolve_ref(name, context)?, *start, *stop)?,
+            Self::SlicedF(inner, start, stop) => {
+                let name = self.name().unwrap_or_default();
+                let resolved = query.resolve_ref(&name, context)?;
+                let kind = resolved.output_field()?.kind;
+                let source = if matches!(**inner, Self::F(_)) { resolved } else { inner.resolve(query, context)? };
+                slice(kind, source, *start, *stop)?
+            }
             Self::OuterRef(name) => Node::OuterRef(name.clone()).into(),
             Self::Value(value, field) => Node::Value(value.clone(), field.clone()).into(),
             Self::Star => Node::Star.into(),
@@ -150,8 +156,7 @@ pub(super) fn combine(
 }
 
 /// `F("name")[start:stop]`. Mirrors `Sliced` and `Field.slice_expression`.
-fn slice(source: ResolvedExpression, start: u64, stop: Option<u64>) -> Result<ResolvedExpression> {
-    let kind = source.output_field()?.kind;
+fn slice(kind: FieldKind, source: ResolvedExpression, start: u64, stop: Option<u64>) -> Result<ResolvedExpression> {
     if kind != FieldKind::Text && !kind.is_char() {
         return Err(Error::NotSupported("This field does not support slicing.".into()));
     }

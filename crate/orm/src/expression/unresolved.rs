@@ -17,7 +17,7 @@ pub enum Expression {
     /// `F("name")`: a field, annotation or transform, by name.
     F(Rc<str>),
     /// `F("name")[start:stop]`: a part of a text or array, positions from 0.
-    SlicedF(Rc<str>, u64, Option<u64>),
+    SlicedF(Box<Expression>, u64, Option<u64>),
     /// `OuterRef("name")`: as `F`, of the query around this one.
     OuterRef(OuterName),
     /// A constant.

@@ -1,5 +1,7 @@
 //! [`Window`]: `OVER (...)` with partitions, order and frame. Mirrors `expressions.Window` and `WindowFrame`.
 
+use std::fmt;
+
 use super::Expression;
 use crate::{Error, Result, schema::FieldRef};
 
@@ -68,5 +70,25 @@ impl Window<Expression> {
             )));
         }
         Ok(Self { source, partition_by: Vec::new(), order_by: Vec::new(), frame: None, output_field: None })
+    }
+}
+
+impl fmt::Display for Frame {
+    /// As Python shows it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bound = |bound: FrameBound, unbounded: &str| match bound {
+            None => format!("UNBOUNDED {unbounded}"),
+            Some(0) => "CURRENT ROW".to_owned(),
+            Some(number) => format!("{} {}", number.abs(), if number < 0 { "PRECEDING" } else { "FOLLOWING" }),
+        };
+        let kind = if self.kind == FrameKind::Rows { "ROWS" } else { "RANGE" };
+        write!(f, "{kind} BETWEEN {} AND {}", bound(self.start, "PRECEDING"), bound(self.end, "FOLLOWING"))?;
+        match self.exclusion {
+            None => Ok(()),
+            Some(FrameExclusion::CurrentRow) => f.write_str(" EXCLUDE CURRENT ROW"),
+            Some(FrameExclusion::Group) => f.write_str(" EXCLUDE GROUP"),
+            Some(FrameExclusion::Ties) => f.write_str(" EXCLUDE TIES"),
+            Some(FrameExclusion::NoOthers) => f.write_str(" EXCLUDE NO OTHERS"),
+        }
     }
 }

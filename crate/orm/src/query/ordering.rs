@@ -22,7 +22,8 @@ impl Query {
                     self.names_to_path(&split(name), &self.model, true, false)?;
                 }
                 OrderItem::Expression(expression) => {
-                    if let Some(text) = aggregate_in(expression) {
+                    if aggregate_in(expression) {
+                        let text = expression.text();
                         return Err(Error::FieldError(format!(
                             "Using an aggregate in order_by() without also including it in annotate() is not \
                              allowed: {text}"
@@ -113,13 +114,13 @@ impl Query {
     }
 }
 
-/// The aggregate within an expression, as Django shows it.
-fn aggregate_in(expression: &Expression) -> Option<String> {
+/// Whether there is an aggregate within.
+fn aggregate_in(expression: &Expression) -> bool {
     match expression {
-        Expression::Func(func) if func.aggregate.is_some() => Some(func.class_name().to_owned()),
+        Expression::Func(func) => func.aggregate.is_some() || func.args.iter().any(aggregate_in),
         Expression::OrderBy(order) => aggregate_in(&order.expression),
-        Expression::Func(func) => func.args.iter().find_map(aggregate_in),
-        Expression::Combined(lhs, _, rhs, _) => aggregate_in(lhs).or_else(|| aggregate_in(rhs)),
-        _ => None,
+        Expression::Combined(lhs, _, rhs, _) => aggregate_in(lhs) || aggregate_in(rhs),
+        Expression::Wrapper(inner, _) => aggregate_in(inner),
+        _ => false,
     }
 }

@@ -106,14 +106,15 @@ impl Builder<'_> {
                 expression(combined(left, connector, right))
             }
             Py::Item(inner, at) => match self.object(inner)? {
-                Object::Expression(Expression::F(name)) => {
-                    expression(Expression::SlicedF(name, *at as u64, Some(*at as u64 + 1)))
+                Object::Expression(inner) => {
+                    expression(Expression::SlicedF(Box::new(inner), *at as u64, Some(*at as u64 + 1)))
                 }
                 _ => panic!("cannot take an item"),
             },
             Py::Slice(inner, start, stop) => match self.object(inner)? {
-                Object::Expression(Expression::F(name)) => {
-                    expression(Expression::SlicedF(name, start.unwrap_or(0) as u64, stop.map(|stop| stop as u64)))
+                Object::Expression(inner) => {
+                    let (start, stop) = (start.unwrap_or(0) as u64, stop.map(|stop| stop as u64));
+                    expression(Expression::SlicedF(Box::new(inner), start, stop))
                 }
                 Object::QuerySet(queryset) => {
                     Ok(Object::QuerySet(queryset.slice(start.unwrap_or(0) as u64, stop.map(|stop| stop as u64))))

@@ -61,6 +61,7 @@ class BaseManager:
                 except (AttributeError, TypeError):
                     pass
             manager_method.__dict__.update(getattr(method, "__dict__", None) or {})
+            manager_method.__wrapped__ = method
             return manager_method
 
         methods = {}

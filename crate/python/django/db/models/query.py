@@ -27,6 +27,29 @@ MAX_GET_RESULTS = 21
 REPR_OUTPUT_SIZE = 20
 
 
+def _get_from_db(model, fetch_mode):
+    """`model.from_db`, told of the fetch mode if it takes one."""
+    from functools import partial
+
+    from django.db.models.fetch_modes import FETCH_ONE
+
+    from_db = model.from_db
+    code = getattr(from_db.__func__, "__code__", None)
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()
+    if code is None or "fetch_mode" in names or code.co_flags & 0x08:
+        return partial(from_db, fetch_mode=FETCH_ONE if fetch_mode is None else fetch_mode)
+    import warnings
+
+    from django.utils.deprecation import RemovedInDjango2028Warning
+
+    warnings.warn(
+        "%s.from_db() must accept a fetch_mode keyword argument. Support for from_db() methods that do not "
+        "accept it is deprecated." % model.__qualname__,
+        RemovedInDjango2028Warning,
+    )
+    return from_db
+
+
 class BaseIterable:
     """Names the shape of rows; a subclass of it may make rows of its own."""
 

@@ -138,6 +138,8 @@ class RawQuerySet:
         return [f.attname for f in fields], [columns.index(f.column) for f in fields], annotations
 
     def iterator(self):
+        from django.db.models.query import _get_from_db
+
         names, places, annotations = self.resolve_model_init_order()
         model, db = self.model, self.db
         if any(field.attname not in names for field in model._meta.pk_fields):
@@ -145,11 +147,10 @@ class RawQuerySet:
         fields = {field.attname: field for field in model._meta.concrete_fields}
         readers = [_reader(fields[name]) for name in names]
         mode, peers = self._fetch_mode, []
+        from_db = _get_from_db(model, mode)
         for row in self.query:
             values = [read(row[place]) for read, place in zip(readers, places)]
-            instance = model.from_db(db, names, values)
-            if mode is not FETCH_ONE:
-                instance._state.fetch_mode = mode
+            instance = from_db(db, names, values)
             if mode.track_peers:
                 peers.append(weakref.ref(instance))
                 instance._state.peers = peers

@@ -74,7 +74,16 @@ pub(super) fn window(object: &PyObject, vm: &VirtualMachine) -> PyResult<Express
 fn frame(object: &PyObject, vm: &VirtualMachine) -> PyResult<Frame> {
     let bound = |name: &'static str| -> PyResult<FrameBound> {
         let value = attribute(&*attribute(object, name, vm)?, "value", vm)?;
-        value.try_into_value(vm)
+        if vm.is_none(&value) || value.fast_isinstance(vm.ctx.types.int_type) {
+            return value.try_into_value(vm);
+        }
+        let kind = match (text_attribute(object, "frame_type", vm)?.as_str(), name) {
+            ("ROWS", _) => "an",
+            (_, "start") => "a negative",
+            _ => "a positive",
+        };
+        let value = value.str(vm)?.to_string_lossy().into_owned();
+        Err(vm.new_value_error(format!("{name} argument must be {kind} integer, zero, or None, but got '{value}'.")))
     };
     let exclusion = match given(object, "exclusion", vm)? {
         None => None,

@@ -97,7 +97,7 @@ pub(super) fn natively(object: &PyObject, info: &ClassInfo, vm: &VirtualMachine)
             let start: u64 = attribute(object, "start", vm)?.try_into_value(vm)?;
             let length: Option<u64> = attribute(object, "length", vm)?.try_into_value(vm)?;
             let start = start.saturating_sub(1);
-            Expression::SlicedF(text_attribute(object, "name", vm)?.into(), start, length.map(|length| start + length))
+            Expression::SlicedF(Box::new(part("obj")?), start, length.map(|length| start + length))
         }
         Kind::OuterRef => Expression::OuterRef(outer_name(object, vm)?),
         Kind::ResolvedOuterRef => Expression::Resolved(Node::OuterRef(outer_name(object, vm)?).into()),

@@ -43,34 +43,22 @@ impl QuerySet {
     }
 
     fn annotated(zelf: &Py<Self>, args: FuncArgs, select: bool, vm: &VirtualMachine) -> PyResult {
-        let method = if select { "annotate" } else { "alias" };
+        refuse_others(&args, "annotate", vm)?;
         let mut named: Vec<(Rc<str>, PyObjectRef)> = Vec::new();
         for argument in args.args {
-            if !expressions::is_expression(&argument, vm) {
-                return Err(vm.new_type_error(format!(
-                    "QuerySet.{method}() received non-expression(s): {}.",
-                    argument.str(vm)?.to_string_lossy()
-                )));
-            }
             let alias = expressions::default_alias(&argument, vm)
                 .map_err(|_| vm.new_type_error("Complex annotations require an alias"))?;
             if args.kwargs.contains_key(&*alias) {
-                return Err(vm.new_type_error(format!(
+                return Err(vm.new_value_error(format!(
                     "The named annotation '{alias}' conflicts with the default name for another annotation."
                 )));
             }
             named.push((alias.into(), argument));
         }
         for (name, value) in args.kwargs {
-            let name: Rc<str> = name.to_string_lossy().as_ref().into();
-            if !expressions::is_expression(&value, vm) && !expressions::is_filtered_relation(&value, vm) {
-                return Err(vm.new_type_error(format!(
-                    "QuerySet.{method}() received non-expression(s): {}.",
-                    value.str(vm)?.to_string_lossy()
-                )));
-            }
-            named.push((name, value));
+            named.push((name.to_string_lossy().as_ref().into(), value));
         }
+        warn_of_percent_signs(named.iter().map(|(name, _)| &**name), vm)?;
         let mut queryset = zelf.orm(vm)?;
         // One step for all annotations, so that they see the same fields; filtered relations in their places.
         let mut plain: Vec<(Rc<str>, Expression)> = Vec::new();
@@ -103,17 +91,13 @@ impl QuerySet {
         } else {
             name_columns(&args.args, &mut names, &mut expressions_, vm)?;
         }
+        refuse_others(&FuncArgs::new(vec![], args.kwargs.clone()), "annotate", vm)?;
         for (name, value) in &args.kwargs {
             let name: Rc<str> = name.to_string_lossy().as_ref().into();
-            if !expressions::is_expression(value, vm) {
-                return Err(vm.new_type_error(format!(
-                    "QuerySet.values() received non-expression(s): {}.",
-                    value.str(vm)?.to_string_lossy()
-                )));
-            }
             names.push(name.clone());
             expressions_.push((name, expressions::to_expression(value, vm)?));
         }
+        warn_of_percent_signs(names.iter().map(|name| &**name), vm)?;
         let mut queryset = zelf.orm(vm)?;
         if !expressions_.is_empty() {
             queryset = queryset.annotate(expressions_).or_raise(vm)?;
@@ -210,6 +194,30 @@ fn name_columns(
         names.push(name);
     }
     Ok(())
+}
+
+/// Arguments that are no expressions are an error that names them all.
+pub(super) fn refuse_others(args: &FuncArgs, method: &str, vm: &VirtualMachine) -> PyResult<()> {
+    let mut others = Vec::new();
+    for value in args.args.iter().chain(args.kwargs.values()) {
+        if !expressions::is_expression(value, vm) && !expressions::is_filtered_relation(value, vm) {
+            others.push(value.str(vm)?.to_string_lossy().into_owned());
+        }
+    }
+    if others.is_empty() {
+        return Ok(());
+    }
+    others.sort();
+    Err(vm.new_type_error(format!("QuerySet.{method}() received non-expression(s): {}.", others.join(", "))))
+}
+
+/// Names of columns will not hold percent signs.
+pub(super) fn warn_of_percent_signs<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let mut with = names.into_iter().filter(|name| name.contains('%'));
+    with.try_for_each(|_| deprecated("Using percent signs in a column alias is deprecated.", vm))
 }
 
 /// Warns of what a later release refuses.

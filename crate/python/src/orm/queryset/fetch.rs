@@ -71,7 +71,7 @@ impl QuerySet {
 
     /// Runs the query.
     pub(crate) fn fetch_rows(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Vec<PyObjectRef>> {
-        let workspace = Workspace::of(vm)?;
+        let workspace = Self::workspace(zelf, vm)?;
         let dialect = workspace.dialect();
         let query = zelf.with(vm, |held| held.query.get())?;
         check_transaction(&workspace, &query, vm)?;

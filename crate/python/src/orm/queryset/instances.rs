@@ -19,7 +19,7 @@ use super::super::{
     rows::Fetched,
     workspace::Workspace,
 };
-use crate::convert;
+use crate::{convert, session::import};
 
 /// Makes the instances of one statement.
 pub(super) struct InstanceMaker {
@@ -35,13 +35,13 @@ pub(super) struct InstanceMaker {
 struct Part {
     class: PyTypeRef,
     layout: Rc<Layout>,
-    /// Whether a user's `from_db`, `__init__` or a signal must see each instance.
-    slow: bool,
+    /// `from_db`, where it, `__init__` or a signal must see each instance.
+    from_db: Option<PyObjectRef>,
+    /// What was made, where instances are told of their fetch mode.
+    made: RefCell<Vec<PyObjectRef>>,
     pk: Option<usize>,
     link: Option<Link>,
     related: Vec<Part>,
-    /// The related instances made so far.
-    made: RefCell<Vec<PyObjectRef>>,
 }
 
 /// How a related instance is tied to the one that it was reached from.
@@ -77,7 +77,7 @@ impl InstanceMaker {
             let name = vm.ctx.intern_str(&**name);
             if class.has_attr(name) { eager.push((name, *column)) } else { lazy.push((name, *column)) }
         }
-        let root = Part::new(class, info, columns, lazy, vm)?;
+        let root = Part::new(class, info, columns, lazy, &fetch_mode, vm)?;
         let known = known_instances(&known, &root, vm)?;
         let fetch_mode = (!vm.is_none(&fetch_mode)).then_some(fetch_mode);
         Ok(Self { root, eager, known, fetch_mode, fetched })
@@ -90,7 +90,7 @@ impl InstanceMaker {
 
     pub(super) fn make(&self, row: usize, vm: &VirtualMachine) -> PyResult {
         let object = self.root.make(row, &self.fetched, vm)?;
-        self.root.populate(&object, row, &self.fetched, vm)?;
+        self.root.populate(&object, row, &self.fetched, self.fetch_mode.is_some(), vm)?;
         for (name, column) in &self.eager {
             object.set_attr(*name, self.fetched.value(row, *column, vm)?, vm)?;
         }
@@ -124,28 +124,24 @@ impl InstanceMaker {
     /// Tells the instances of their fetch mode and of each other.
     pub(super) fn finish(&self, made: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<()> {
         let Some(mode) = &self.fetch_mode else { return Ok(()) };
-        tell_peers(made.to_vec(), mode, vm)?;
-        self.root.related.iter().try_for_each(|part| part.finish(mode, vm))
+        tell_fetch_mode(made.to_vec(), mode, vm)?;
+        self.root.related.iter().try_for_each(|part| part.tell_fetch_mode(mode, vm))
     }
 }
 
-/// Tells instances of one relation of a queryset of their fetch mode and of each other.
-fn tell_peers(made: Vec<PyObjectRef>, mode: &PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-    let Some(first) = made.first().cloned() else { return Ok(()) };
-    vm.call_method(first.class().as_object(), "_set_fetch_mode", (vm.ctx.new_list(made), mode.clone())).map(drop)
+fn tell_fetch_mode(made: Vec<PyObjectRef>, mode: &PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(first) = made.first() else { return Ok(()) };
+    let class = first.class().to_owned();
+    vm.call_method(class.as_object(), "_set_fetch_mode", (vm.ctx.new_list(made), mode.clone())).map(drop)
 }
 
 impl Part {
-    fn finish(&self, mode: &PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        tell_peers(self.made.take(), mode, vm)?;
-        self.related.iter().try_for_each(|part| part.finish(mode, vm))
-    }
-
     fn new(
         class: PyTypeRef,
         info: &KlassInfo,
         columns: &[OutputColumn],
         annotations: Vec<(&'static PyStrInterned, usize)>,
+        fetch_mode: &PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult<Self> {
         let mut attributes = Vec::with_capacity(info.select_fields.len());
@@ -166,30 +162,28 @@ impl Part {
                 attributes.iter().find(|(other, _)| other.as_str() == &*name).map(|(_, column)| *column)
             });
         }
-        let slow = needs_python(&class, vm)?;
+        let from_db = if needs_python(&class, vm)? {
+            let get = import(vm, "django.db.models.query")?.get_attr("_get_from_db", vm)?;
+            Some(get.call((class.clone(), fetch_mode.clone()), vm)?)
+        } else {
+            None
+        };
         let mut related = Vec::with_capacity(info.related.len());
         for inner in &info.related {
             let Some(class) = Workspace::of(vm)?.class_of(&inner.model) else { continue };
-            let mut part = Self::new(class, inner, columns, Vec::new(), vm)?;
+            let mut part = Self::new(class, inner, columns, Vec::new(), fetch_mode, vm)?;
             part.link = Some(Link::new(inner, vm)?);
             related.push(part);
         }
-        Ok(Self {
-            class,
-            layout: Rc::new(Layout { attributes, annotations }),
-            slow,
-            pk,
-            link: None,
-            related,
-            made: RefCell::default(),
-        })
+        let layout = Rc::new(Layout { attributes, annotations });
+        Ok(Self { class, layout, from_db, made: RefCell::default(), pk, link: None, related })
     }
 
     fn make(&self, row: usize, fetched: &Rc<Fetched>, vm: &VirtualMachine) -> PyResult {
-        if !self.slow {
+        let Some(from_db) = &self.from_db else {
             let row = Row { fetched: fetched.clone(), index: row, layout: self.layout.clone() };
             return Instance::from_row(&self.class, row, vm);
-        }
+        };
         let mut names = Vec::new();
         let mut values = Vec::new();
         for (name, column) in &self.layout.attributes {
@@ -197,23 +191,37 @@ impl Part {
             values.push(fetched.value(row, *column, vm)?);
         }
         let args = (vm.ctx.new_str("default"), vm.ctx.new_list(names), vm.ctx.new_list(values));
-        let object = vm.call_method(self.class.as_object(), "from_db", args)?;
+        let object = from_db.call(args, vm)?;
         for (name, column) in &self.layout.annotations {
             object.set_attr(*name, fetched.value(row, *column, vm)?, vm)?;
         }
         Ok(object)
     }
 
+    fn tell_fetch_mode(&self, mode: &PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        tell_fetch_mode(self.made.take(), mode, vm)?;
+        self.related.iter().try_for_each(|part| part.tell_fetch_mode(mode, vm))
+    }
+
     /// Makes the related instances of a row and ties them. Mirrors `RelatedPopulator.populate`.
-    fn populate(&self, near: &PyObject, row: usize, fetched: &Rc<Fetched>, vm: &VirtualMachine) -> PyResult<()> {
+    fn populate(
+        &self,
+        near: &PyObject,
+        row: usize,
+        fetched: &Rc<Fetched>,
+        keep: bool,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         for part in &self.related {
             let absent = part.pk.is_none_or(|column| fetched.raw(row, column).is_none_or(|value| value.is_null()));
             let far = if absent {
                 vm.ctx.none()
             } else {
                 let far = part.make(row, fetched, vm)?;
-                part.populate(&far, row, fetched, vm)?;
-                part.made.borrow_mut().push(far.clone());
+                if keep {
+                    part.made.borrow_mut().push(far.clone());
+                }
+                part.populate(&far, row, fetched, keep, vm)?;
                 far
             };
             let Some(link) = &part.link else { continue };

@@ -20,12 +20,12 @@ mod tables;
 pub(crate) use query_object::{QueryObject, sql_and_params};
 pub(crate) use running::run_update;
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use outerref_orm::{query::Query, queryset::QuerySet as OrmQuerySet, schema::ModelRef};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
-    builtins::{PyListRef, PyType, PyTypeRef},
+    builtins::{PyListRef, PyStr, PyType, PyTypeRef},
     class::StaticType,
     common::lock::PyMutex,
     function::FuncArgs,
@@ -33,7 +33,8 @@ use rustpython_vm::{
     types::{Constructor, Initializer},
 };
 
-use super::model_handle::ModelHandle;
+use super::{model_handle::ModelHandle, workspace::Workspace};
+use crate::session::import;
 
 /// What a row becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -179,6 +180,15 @@ pub(crate) fn query_of(object: &PyObject) -> Option<Query> {
 }
 
 impl QuerySet {
+    /// Where its statements run. A database that there is not is an error.
+    fn workspace(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Rc<Workspace>> {
+        let using = zelf.with(vm, |held| held.using.clone())?;
+        if using.downcast_ref::<PyStr>().is_some_and(|alias| alias.to_str() != Some("default")) {
+            import(vm, "django.db")?.get_attr("connections", vm)?.get_item(&*using, vm)?;
+        }
+        Workspace::of(vm)
+    }
+
     pub(crate) fn downcast<'a>(object: &'a PyObject, vm: &VirtualMachine) -> PyResult<&'a Py<Self>> {
         object.downcast_ref::<Self>().ok_or_else(|| vm.new_type_error("expected a QuerySet"))
     }

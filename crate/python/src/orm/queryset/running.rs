@@ -23,6 +23,7 @@ use super::{
         workspace::Workspace,
     },
     QuerySet,
+    building::{refuse_others, warn_of_percent_signs},
 };
 use crate::convert;
 
@@ -38,8 +39,7 @@ impl QuerySet {
         aggregation: &Aggregation,
         vm: &VirtualMachine,
     ) -> PyResult<Vec<(Rc<str>, PyObjectRef)>> {
-        let _ = zelf;
-        let workspace = Workspace::of(vm)?;
+        let workspace = Self::workspace(zelf, vm)?;
         let dialect = workspace.dialect();
         let names: Vec<Rc<str>> = aggregation.query.annotation_selects().map(|(name, _)| name.clone()).collect();
         let empty = |vm: &VirtualMachine| {
@@ -171,7 +171,7 @@ pub(super) trait Running: PyPayload {
         if let Some(list) = zelf.with(vm, |held| held.cache.clone())? {
             return Ok(!list.borrow_vec().is_empty());
         }
-        let workspace = Workspace::of(vm)?;
+        let workspace = QuerySet::workspace(&zelf, vm)?;
         let query = zelf.orm(vm)?.exists().or_raise(vm)?;
         match SelectCompiler::new(&query, &workspace.dialect(), true).compile() {
             Err(Error::EmptyResultSet) => Ok(false),
@@ -185,29 +185,25 @@ pub(super) trait Running: PyPayload {
 
     #[pymethod]
     fn aggregate(zelf: This, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        QuerySet::not_combined(&zelf, "aggregate", vm).ok();
+        if !zelf.orm(vm)?.query.distinct_fields.is_empty() {
+            return Err(vm.new_not_implemented_error("aggregate() + distinct(fields) not implemented."));
+        }
+        refuse_others(&args, "aggregate", vm)?;
+        // Those without a name of their own come last.
         let mut named: Vec<(Rc<str>, Expression)> = Vec::new();
+        for (name, value) in &args.kwargs {
+            named.push((name.to_string_lossy().as_ref().into(), expressions::to_expression(value, vm)?));
+        }
         for argument in &args.args {
-            if !expressions::is_expression(argument, vm) {
-                return Err(vm.new_type_error(format!(
-                    "QuerySet.aggregate() received non-expression(s): {}.",
-                    argument.str(vm)?.to_string_lossy()
-                )));
-            }
             let alias = expressions::default_alias(argument, vm)
                 .map_err(|_| vm.new_type_error("Complex aggregates require an alias"))?;
-            named.push((alias.into(), expressions::to_expression(argument, vm)?));
-        }
-        for (name, value) in &args.kwargs {
-            if !expressions::is_expression(value, vm) {
-                return Err(vm.new_type_error(format!(
-                    "QuerySet.aggregate() received non-expression(s): {}.",
-                    value.str(vm)?.to_string_lossy()
-                )));
+            let expression = expressions::to_expression(argument, vm)?;
+            match named.iter_mut().find(|(name, _)| **name == *alias) {
+                Some(known) => known.1 = expression,
+                None => named.push((alias.into(), expression)),
             }
-            let name: Rc<str> = name.to_string_lossy().as_ref().into();
-            named.push((name, expressions::to_expression(value, vm)?));
         }
+        warn_of_percent_signs(named.iter().map(|(name, _)| &**name), vm)?;
         let dict = vm.ctx.new_dict();
         if named.is_empty() {
             return Ok(dict.into());
@@ -292,7 +288,7 @@ pub(super) trait Running: PyPayload {
         if let Some((name, _)) = args.kwargs.iter().find(|(name, _)| name.to_string_lossy() != "format") {
             return Err(vm.new_value_error(format!("Unknown options: {}", name.to_string_lossy())));
         }
-        let workspace = Workspace::of(vm)?;
+        let workspace = QuerySet::workspace(&zelf, vm)?;
         let mut query = zelf.orm(vm)?.query;
         query.explain = Some("EXPLAIN QUERY PLAN".into());
         let compiled = SelectCompiler::new(&query, &workspace.dialect(), true).compile().or_raise(vm)?;
@@ -311,7 +307,7 @@ pub(super) trait Running: PyPayload {
         query.check_update_order().or_raise(vm)?;
         let update = UpdateQuery::new(&query.for_update_statement(), &values).or_raise(vm)?;
         zelf.change(vm, |held| held.cache = None)?;
-        run_update(&*Workspace::of(vm)?, &update, vm)
+        run_update(&*QuerySet::workspace(&zelf, vm)?, &update, vm)
     }
 
     /// As `_update`, giving the columns of each updated row.
@@ -322,7 +318,7 @@ pub(super) trait Running: PyPayload {
         let mut update = UpdateQuery::new(&query, &values).or_raise(vm)?;
         update.returning = handles(&fields, vm)?;
         zelf.change(vm, |held| held.cache = None)?;
-        let workspace = Workspace::of(vm)?;
+        let workspace = QuerySet::workspace(&zelf, vm)?;
         let dialect = workspace.dialect();
         let statement = match update.plan(&dialect) {
             Err(Error::EmptyResultSet) => return Ok(vm.ctx.new_list(Vec::new()).into()),
@@ -350,7 +346,7 @@ pub(super) trait Running: PyPayload {
     #[pymethod]
     fn _raw_delete(zelf: This, args: FuncArgs, vm: &VirtualMachine) -> PyResult<u64> {
         let _ = args;
-        let workspace = Workspace::of(vm)?;
+        let workspace = QuerySet::workspace(&zelf, vm)?;
         let mut query: Query = zelf.orm(vm)?.query;
         query.clear_ordering(true, true);
         match compile_delete(&query, &workspace.dialect()) {
