@@ -1,6 +1,7 @@
 // A plain static server on the loopback address: what any static host does, and nothing that one might not.
 //
 //   node tools/serve.mjs DIR [--port 8000] [--base /sub/path/]
+//                              [--policy "..."]   sends it as the Content-Security-Policy
 //   node tools/serve.mjs --probe --port 8000     only says whether the port is free
 
 import { createReadStream } from "node:fs";
@@ -35,6 +36,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     base: { type: "string", default: "/" },
+    policy: { type: "string" },
     port: { type: "string", default: "8000" },
     probe: { type: "boolean", default: false },
   },
@@ -88,6 +90,7 @@ async function answer(request, response) {
     ETag: etag,
     Vary: "Accept-Encoding",
   };
+  if (values.policy) headers["Content-Security-Policy"] = values.policy;
   if (request.headers["if-none-match"] === etag) return response.writeHead(304, headers).end();
   const smaller = await compressed(found, request);
   if (smaller) headers["Content-Encoding"] = "br";

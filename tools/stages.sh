@@ -40,6 +40,7 @@ stage_direction() {
 stage_scripts() {
   local script
   for script in build.sh tools/*.sh .ci/run; do bash -n "$script"; done
+  bash -n tests/docs/run
   node --check tools/serve.mjs
   node --check tools/compress.mjs
   node --check tools/licences.mjs
@@ -100,6 +101,8 @@ stage_e2e() {
 }
 stage_docs() {
   need_chromium
+  build_engine wasm-fast
+  build_site
   daily_command
   tests/docs/run "$OUTERREF"
 }

@@ -17,8 +17,8 @@ def element(snippet, answer=None):
     if snippet.dialect != "sqlite":
         attributes["dialect"] = snippet.dialect
     shown = "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items() if value is not None)
-    # A line of HTML never begins with spaces or is empty outside of <pre>: Markdown would end the element there.
-    parts = [f'<outer-ref class="outerref"{shown}>']
+    # Markdown knows no element of this name: outside of a <div> it would stand in a paragraph, which <pre> ends.
+    parts = [f'<div class="outerref"><outer-ref{shown}>']
     for file in snippet.files:
         if file.hidden:
             parts.append(f'<pre data-file="{escape(file.path)}" data-hidden hidden>{escape(file.text)}</pre>')
@@ -31,7 +31,7 @@ def element(snippet, answer=None):
         # `<` is the one character that could end the block.
         report = json.dumps(answer["report"], separators=(",", ":")).replace("<", "\\u003c")
         parts.append(f'<script type="application/json" data-report>{report}</script>')
-    return "".join(parts) + "</outer-ref>"
+    return "".join(parts) + "</outer-ref></div>"
 
 
 def named(name):
