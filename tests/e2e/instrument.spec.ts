@@ -36,6 +36,59 @@ test('the gutter counts the queries of each line', async ({ playground }) => {
   await expect(playground.page.locator('.or-cost', { hasText: /^1$/ })).toBeVisible();
 });
 
+test('the gutter lists the groups of a line', async ({ playground }) => {
+  await playground.small('for state in State.objects.all():\n    state.cities.count()');
+  await playground.run();
+  const mark = playground.page.locator('.or-cost', { hasText: /^51$/ });
+  await expect(mark).toHaveAttribute('title', /51 queries.*\n51× SELECT COUNT/s);
+});
+
+test('a finding leads to its line, and its rewrite opens as an approach', async ({ playground }) => {
+  await playground.small('for state in State.objects.all():\n    state.cities.count()');
+  await playground.run();
+  await playground.detail('Findings');
+  const finding = playground.page.locator('or-findings article').first();
+  await expect(finding).toContainText('n_plus_one');
+  await finding.getByRole('button', { name: /line \d/ }).click();
+  await expect(playground.tab('Loop')).toHaveAttribute('aria-selected', 'true');
+  await finding.getByRole('button', { name: 'Try it as a new approach' }).click();
+  await expect(playground.tab('Loop, rewritten')).toHaveAttribute('aria-selected', 'true');
+  await expect(playground.code).toContainText('annotate');
+});
+
+test('SQL is shown with its parameters in it or apart, and copied so that it runs', async ({
+  playground,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = playground;
+  await playground.run();
+  await page.locator('or-queries .row').nth(2).click();
+  const query = page.locator('or-query');
+  const sql = query.getByRole('region', { name: 'SQL', exact: true });
+  await expect(sql).not.toContainText('%s');
+  await query.getByRole('button', { name: 'Apart' }).click();
+  await expect(sql).toContainText('%s');
+  await expect(query).toContainText('Parameters');
+  await query.getByRole('button', { name: 'Copy SQL' }).click();
+  await expect(playground.notice).toContainText('Copied the SQL.');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^SELECT .*;$/s);
+  expect(copied).not.toContain('%s');
+});
+
+test('the trace is zoomed by buttons and keys, and shown whole again', async ({ playground }) => {
+  await playground.run();
+  const trace = playground.page.locator('or-trace');
+  const all = trace.getByRole('button', { name: 'All' });
+  await expect(all).toBeDisabled();
+  await trace.getByRole('button', { name: 'Zoom in' }).click();
+  await expect(all).toBeEnabled();
+  await trace.locator('.stage').focus();
+  await playground.page.keyboard.press('0');
+  await expect(all).toBeDisabled();
+});
+
 test('hovering a line of code lights up its rows of queries', async ({ playground }) => {
   await playground.small('for state in State.objects.all():\n    state.cities.count()');
   await playground.run();

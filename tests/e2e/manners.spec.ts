@@ -67,6 +67,36 @@ test.describe('on a phone', () => {
   });
 });
 
+test.describe('with a finger', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test('a swipe turns from the results to the code and back', async ({ page }) => {
+    const playground = new Playground(page);
+    await page.goto('./');
+    await expect(playground.sentence).toBeVisible();
+    const swipe = (from: number, to: number) =>
+      page.locator('or-app').evaluate(
+        (app, [from, to]) => {
+          const main = app.shadowRoot?.querySelector('main');
+          for (const [kind, clientX] of [
+            ['touchstart', from],
+            ['touchend', to],
+          ] as const) {
+            const touch = new Touch({ identifier: 1, target: main as Element, clientX, clientY: 300 });
+            const touches = kind === 'touchstart' ? [touch] : [];
+            main?.dispatchEvent(new TouchEvent(kind, { touches, changedTouches: [touch], bubbles: true }));
+          }
+        },
+        [from, to] as const,
+      );
+    await swipe(300, 60);
+    await expect(playground.sentence).toBeVisible();
+    await swipe(60, 300);
+    await expect(playground.code).toBeVisible();
+    await expect(playground.sentence).toBeHidden();
+  });
+});
+
 test('by keyboard alone: run, read a query, leave the editor', async ({ playground }) => {
   const { page } = playground;
   await playground.code.focus();

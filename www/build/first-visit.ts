@@ -45,10 +45,10 @@ function plain(lesson: Lesson, report: Report | null): string {
   const code = lesson.approaches.map(
     ({ name, source }) => `<h3>${escapeHtml(name)}</h3>\n<pre tabindex="0">${escapeHtml(source)}</pre>`,
   );
-  const said = report ? sentenceOf(report, MODEL) : null;
+  const said = report ? sentenceOf(report, MODEL, false) : null;
   const sentence = said ? `<h2>${escapeHtml(said.main)}</h2>` : `<h2>${escapeHtml(lesson.title)}</h2>`;
   const speed = said?.measured ? `<p>${escapeHtml(`${said.measured}; ${said.modelled}.`)}</p>` : '';
-  const origin = report ? '<p>Prerendered when this page was built.</p>' : '';
+  const origin = report ? '<p>Measured when this page was built.</p>' : '';
   return `<section class="results" aria-label="Results">
 ${sentence}
 ${speed}

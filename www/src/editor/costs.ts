@@ -2,6 +2,7 @@ import { RangeSet, StateEffect, StateField } from '@codemirror/state';
 import { EditorView, GutterMarker, gutter, hoverTooltip } from '@codemirror/view';
 import { count, duration, plural } from '../reading/figures.ts';
 import { heat, type LineCost } from '../reading/lines.ts';
+import { brief } from '../reading/sql.ts';
 
 /** Tells the editor what each line of the shown file cost. */
 export const setCosts = StateEffect.define<ReadonlyMap<number, LineCost>>();
@@ -19,7 +20,7 @@ class CostMarker extends GutterMarker {
     const mark = document.createElement('span');
     mark.className = `or-cost or-heat-${heat(this.cost.total)}`;
     mark.textContent = count(this.cost.total);
-    mark.title = describe(this.cost);
+    mark.title = describe(this.cost).join('\n');
     return mark;
   }
 }
@@ -42,9 +43,22 @@ const marks = StateField.define<RangeSet<CostMarker>>({
   },
 });
 
-export function describe(cost: LineCost): string {
-  const each = cost.by.map(({ name, queries }) => `${name}: ${count(queries.length)}`).join(', ');
-  return `${plural(cost.total, 'query', 'queries')}, ${duration(cost.micros)} in the database. ${each}`;
+/** More groups than these are counted, not listed. */
+const MOST_SHAPES = 4;
+const LONGEST = 72;
+
+/** What a line caused, in lines: the sum, where several approaches share it each one's part, and the groups. */
+export function describe({ total, micros, by, shapes }: LineCost): string[] {
+  const lines = [`${plural(total, 'query', 'queries')}, ${duration(micros)} in the database`];
+  if (by.length > 1)
+    lines.push(by.map(({ name, queries }) => `${name}: ${count(queries.length)}`).join(', '));
+  const groups = [...shapes].sort(([, a], [, b]) => b - a);
+  for (const [sql, times] of groups.slice(0, MOST_SHAPES)) {
+    const text = brief(sql);
+    lines.push(`${count(times)}× ${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`);
+  }
+  if (groups.length > MOST_SHAPES) lines.push(`and ${plural(groups.length - MOST_SHAPES, 'more group')}`);
+  return lines;
 }
 
 function costAt(view: EditorView, position: number): LineCost | null {
@@ -80,7 +94,7 @@ export function costGutter(onPoint: (cost: LineCost | null) => void) {
     gutter({
       class: 'or-costs',
       markers: (view) => view.state.field(marks),
-      initialSpacer: () => new CostMarker({ line: 0, total: 100, micros: 0, by: [] }),
+      initialSpacer: () => new CostMarker({ line: 0, total: 100, micros: 0, by: [], shapes: new Map() }),
       domEventHandlers: {
         mousemove: (view, line) => {
           onPoint(costAt(view, line.from));
@@ -105,7 +119,11 @@ export function costGutter(onPoint: (cost: LineCost | null) => void) {
         create: () => {
           const dom = document.createElement('div');
           dom.className = 'or-cost-tip';
-          dom.textContent = describe(cost);
+          for (const [index, text] of describe(cost).entries()) {
+            const line = document.createElement(index === 0 ? 'strong' : 'div');
+            line.textContent = text;
+            dom.append(line);
+          }
           return { dom };
         },
       };
@@ -138,6 +156,7 @@ export function costGutter(onPoint: (cost: LineCost | null) => void) {
       '.or-heat-4': { color: 'var(--panel)', backgroundColor: 'var(--trip)' },
       '.or-heat-5': { color: 'var(--panel)', backgroundColor: 'var(--trip)', fontWeight: '600' },
       '.or-cost-tip': { padding: '4px 8px', font: 'var(--text)/20px var(--words)' },
+      '.or-cost-tip div': { font: 'var(--small)/18px var(--mono)', color: 'var(--ink-2)' },
     }),
   ];
 }

@@ -1,10 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { openDialog } from '../store/actions.ts';
+import { openDialog, showPane } from '../store/actions.ts';
 import { takeFile } from '../store/imported.ts';
 import { run, stop } from '../store/session.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
 import { vars } from './vars.ts';
+
+/** A finger that goes this far sideways, and not nearly as far up or down, turns to the other pane. */
+const SWIPE_PIXELS = 64;
 
 const DROPPING = ['dragover', 'dragleave', 'drop'] as const;
 
@@ -132,6 +135,25 @@ export class OrApp extends LitElement {
     }
   };
 
+  #swipeFrom: { x: number; y: number } | null = null;
+
+  /** On a phone the code lies left of the results. What scrolls sideways itself is left alone. */
+  #swipe(event: TouchEvent): void {
+    const [touch] = event.changedTouches;
+    if (!touch || !this.#narrow.matches) return;
+    if (event.type === 'touchstart') {
+      const free = event.touches.length === 1 && !event.composedPath().some(scrollsSideways);
+      this.#swipeFrom = free ? { x: touch.clientX, y: touch.clientY } : null;
+      return;
+    }
+    const from = this.#swipeFrom;
+    this.#swipeFrom = null;
+    if (!from || event.type === 'touchcancel') return;
+    const x = touch.clientX - from.x;
+    if (Math.abs(x) < SWIPE_PIXELS || Math.abs(x) < 2 * Math.abs(touch.clientY - from.y)) return;
+    showPane(x > 0 ? 'code' : 'results');
+  }
+
   #drag(event: PointerEvent): void {
     const divider = event.currentTarget as HTMLElement;
     if (event.type === 'pointerdown') divider.setPointerCapture(event.pointerId);
@@ -153,7 +175,13 @@ export class OrApp extends LitElement {
     const narrow = this.#narrow.matches;
     return html`
       <or-header></or-header>
-      <main data-pane=${this.#pane.value} ${vars({ '--split': this.#split })}>
+      <main
+        data-pane=${this.#pane.value}
+        ${vars({ '--split': this.#split })}
+        @touchstart=${{ handleEvent: (event: TouchEvent) => this.#swipe(event), passive: true }}
+        @touchend=${this.#swipe}
+        @touchcancel=${this.#swipe}
+      >
         <section class="code" aria-label="Code">
           <or-tabs></or-tabs>
           <or-editor></or-editor>
@@ -189,5 +217,13 @@ function isTyping(event: KeyboardEvent): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName))
+  );
+}
+
+function scrollsSideways(target: EventTarget): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.matches('input[type=range], .stage')) return true;
+  return (
+    target.scrollWidth > target.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(target).overflowX)
   );
 }

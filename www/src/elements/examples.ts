@@ -38,7 +38,7 @@ export class OrExamples extends LitElement {
       .title {
         font-weight: 600;
       }
-      [data-current] {
+      li button[data-current] {
         border-color: var(--ink);
       }
       .what {

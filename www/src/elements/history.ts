@@ -33,7 +33,7 @@ export class OrHistory extends LitElement {
         flex: 1 1 240px;
         font-variant-numeric: tabular-nums;
       }
-      [aria-pressed='true'] {
+      button[aria-pressed='true'] {
         border-color: var(--ink);
         font-weight: 600;
       }

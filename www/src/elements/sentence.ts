@@ -39,7 +39,11 @@ export class OrSentence extends LitElement {
   override render() {
     const shown = this.#shown.value;
     if (!shown) return nothing;
-    const { main, measured, modelled, tone } = sentenceOf(shown.report, this.#model.value);
+    const { main, measured, modelled, tone } = sentenceOf(
+      shown.report,
+      this.#model.value,
+      !shown.prerendered,
+    );
     return html`
       <div class="said" role="status">
         <h2 class="main">${tone === 'plain' ? nothing : html`<span class="sign" aria-hidden="true">⚠ </span>`}${main}</h2>
@@ -51,7 +55,7 @@ export class OrSentence extends LitElement {
 
   #origin(prerendered: boolean) {
     if (this.#edited.value) return 'The code has changed since this run.';
-    if (prerendered) return 'Prerendered when this page was built. Run measures it here.';
+    if (prerendered) return 'Measured when this page was built. Run measures it here.';
     return nothing;
   }
 }

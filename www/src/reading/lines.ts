@@ -7,6 +7,8 @@ export interface LineCost {
   micros: number;
   /** By approach: which of its queries. */
   by: { approach: number; name: string; queries: number[] }[];
+  /** How often each statement was asked, by its SQL. */
+  shapes: Map<string, number>;
 }
 
 /**
@@ -18,10 +20,11 @@ export function lineCosts(report: Report, file: string): Map<number, LineCost> {
   report.approaches.forEach((approach, approachIndex) => {
     approach.queries.forEach((query, queryIndex) => {
       for (const line of linesIn(query, file)) {
-        const cost = costs.get(line) ?? { line, total: 0, micros: 0, by: [] };
+        const cost: LineCost = costs.get(line) ?? { line, total: 0, micros: 0, by: [], shapes: new Map() };
         costs.set(line, cost);
         cost.total++;
         cost.micros += query.micros;
+        cost.shapes.set(query.sql, (cost.shapes.get(query.sql) ?? 0) + 1);
         let own = cost.by.find((each) => each.approach === approachIndex);
         if (!own) {
           own = { approach: approachIndex, name: approach.name, queries: [] };

@@ -60,4 +60,9 @@ describe('the sentence', () => {
     if (one) one.timing.medianMicros *= 1e4;
     expect(sentenceOf(slower, model).measured).toMatch(/slower measured here$/);
   });
+
+  it('does not say of another machine that it measured here', () => {
+    const made = report({ A: LOOP, B: 'State.objects.all()' });
+    expect(sentenceOf(made, model, false).measured).toMatch(/faster measured$/);
+  });
 });

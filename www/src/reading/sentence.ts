@@ -14,7 +14,8 @@ export interface Sentence {
 
 const NOTHING = { measured: '', modelled: '' };
 
-export function sentenceOf(report: Report, model: TimeModel): Sentence {
+/** Figures that another machine measured, when the site was built, are not said to be measured here. */
+export function sentenceOf(report: Report, model: TimeModel, here = true): Sentence {
   if (report.setupError) {
     const where = report.setupError.file ?? 'The models';
     return { main: `${where} did not load, so nothing was run.`, ...NOTHING, tone: 'error' };
@@ -22,7 +23,7 @@ export function sentenceOf(report: Report, model: TimeModel): Sentence {
   const failed = report.approaches.filter((each) => each.error);
   const ended = report.approaches.filter((each) => !each.error);
   if (failed.length > 0)
-    return { ...aboutEnded(ended, model), main: aboutFailed(failed, ended), tone: 'error' };
+    return { ...aboutEnded(ended, model, here), main: aboutFailed(failed, ended), tone: 'error' };
   if (report.sameResult === false) {
     const difference = report.difference;
     const message = difference ? difference.message.replace(/\.$/, '') : 'the results differ';
@@ -30,7 +31,7 @@ export function sentenceOf(report: Report, model: TimeModel): Sentence {
     return { ...NOTHING, main: `Not the same answer: ${message}.`, tone: 'different' };
   }
   return {
-    ...aboutEnded(ended, model),
+    ...aboutEnded(ended, model, here),
     main: aboutQueries(ended, report.sameResult === true),
     tone: 'plain',
   };
@@ -83,14 +84,18 @@ function mainLine(approach: Approach): string {
   return all ? ` All come from ${top[0]}.` : ` ${count(top[1])} of them come from ${top[0]}.`;
 }
 
-function aboutEnded(ended: Approach[], model: TimeModel): Pick<Sentence, 'measured' | 'modelled'> {
+function aboutEnded(
+  ended: Approach[],
+  model: TimeModel,
+  isHere: boolean,
+): Pick<Sentence, 'measured' | 'modelled'> {
   const [most, fewest] = extremes(ended);
   if (!most || !fewest || most === fewest || most.timing.runs === 0 || fewest.timing.runs === 0)
     return NOTHING;
   const here = most.timing.medianMicros / fewest.timing.medianMicros;
   const there = modelledMicros(most, model) / modelledMicros(fewest, model);
   return {
-    measured: `${fewest.name} is ${speed(here)} measured here`,
+    measured: `${fewest.name} is ${speed(here)} measured${isHere ? ' here' : ''}`,
     modelled: `${speed(there)} modelled with the database ${duration(model.roundTripMicros)} away`,
   };
 }
