@@ -117,7 +117,7 @@ def _configure(app):
 
     defaults = {name: value for name, value in vars(global_settings).items() if name.isupper()}
     defaults = {name: value for name, value in defaults.items() if not hasattr(settings, name)}
-    installed = ["django.contrib.contenttypes", "django.contrib.auth", app]
+    installed = ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sites", app]
     settings.configure(INSTALLED_APPS=installed, **{**defaults, **SETTINGS})
     _complete_utilities()
     django.setup()

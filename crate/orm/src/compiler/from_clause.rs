@@ -6,7 +6,7 @@ use super::{Compiler, Sql, sql};
 use crate::{
     Error, Result,
     query::{Join, JoinType, Query},
-    schema::ModelField,
+    schema::{FieldKind, ModelField},
 };
 
 /// A table, with its alias where that differs.
@@ -18,7 +18,8 @@ pub(super) fn table_ref(table: &str, alias: &str) -> TableRef {
 pub(super) fn from_clause(query: &mut Query, select: &mut SelectStatement, compiler: &mut Compiler<'_>) -> Result<()> {
     let mut first = true;
     for (alias, join) in &query.alias_map {
-        if query.alias_refcount.get(alias).is_none_or(|count| *count == 0) {
+        // A query without a model has no table.
+        if query.alias_refcount.get(alias).is_none_or(|count| *count == 0) || query.model.object_name.is_empty() {
             continue;
         }
         let table = table_ref(&join.table_name, alias);
@@ -66,10 +67,11 @@ fn on_clause(join: &Join, compiler: &mut Compiler<'_>) -> Result<Sql> {
     if let Some(restriction) =
         field.field().relation.as_ref().and_then(|relation| relation.extra_restriction.borrow().clone())
     {
-        // Seen from the other end, the two tables change places.
-        let (near, far) = match field {
-            ModelField::Field(_) => (&*join.table_alias, parent),
-            ModelField::Rel(_) => (parent, &*join.table_alias),
+        // Seen from the other end, the two tables change places. A generic relation is a reverse one by itself.
+        let generic = field.field().kind == FieldKind::GenericRelation;
+        let (near, far) = match matches!(field, ModelField::Field(_)) == generic {
+            false => (&*join.table_alias, parent),
+            true => (parent, &*join.table_alias),
         };
         if let Some(condition) = restriction.restriction(near, Some(far)) {
             conditions.push(sql::parentheses(compiler.compile(&condition)?));

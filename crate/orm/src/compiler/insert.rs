@@ -111,7 +111,8 @@ fn cell(field: &FieldRef, value: &InsertValue, query: &mut Query, compiler: &mut
             placeholder(field, value, prepared)
         }
         InsertValue::Expression(expression) => {
-            let mut context = ResolveContext { for_save: true, allow_joins: false, ..ResolveContext::annotation() };
+            let for_save = !matches!(expression, Expression::Value(..));
+            let mut context = ResolveContext { for_save, allow_joins: false, ..ResolveContext::annotation() };
             let resolved = expression.resolve(query, &mut context)?;
             let refuse = |what: &str| {
                 let (name, value) = (field.name(), resolved.repr());

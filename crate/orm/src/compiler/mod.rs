@@ -24,7 +24,7 @@ pub use insert::{InsertQuery, InsertValue, OnConflict, compile_insert};
 pub use select::{CompiledSelect, KlassInfo, OutputColumn, SelectCompiler, compile_query};
 pub use sql::Sql;
 pub use update::{UpdatePlan, UpdateQuery, UpdateValue, compile_delete};
-pub use where_clause::split_having_qualify;
+pub use where_clause::{join_conditions, split_having_qualify};
 
 use crate::{Result, Statement, dialect::Dialect, expression::ResolvedExpression};
 

@@ -22,6 +22,8 @@ pub enum UpdateValue {
     Value(Value),
     /// A resolved expression.
     Expression(ResolvedExpression),
+    /// An expression for a parent's table, whose names are resolved there.
+    Unresolved(Expression),
 }
 
 /// An UPDATE of a query's rows.
@@ -86,10 +88,8 @@ impl UpdateQuery {
         let own = owner.as_ref().is_none_or(|model| *model == self.query.model.concrete_model());
         let value = match value {
             Expression::Value(value, None) => UpdateValue::Value(value.clone()),
-            expression => {
-                let mut context = ResolveContext { allow_joins: false, for_save: true, ..ResolveContext::annotation() };
-                UpdateValue::Expression(expression.resolve(&mut self.query, &mut context)?)
-            }
+            expression if own => UpdateValue::Expression(resolved_to_save(expression, &mut self.query)?),
+            expression => UpdateValue::Unresolved(expression.clone()),
         };
         match owner {
             Some(owner) if !own => match self.related.iter_mut().find(|(model, _)| *model == owner) {
@@ -167,7 +167,13 @@ impl UpdateQuery {
                 Err(Error::EmptyResultSet) => continue,
                 other => other?,
             }
-            match update_statement(&query, columns, dialect) {
+            let mut columns = columns.clone();
+            for (_, value) in &mut columns {
+                if let UpdateValue::Unresolved(expression) = value {
+                    *value = UpdateValue::Expression(resolved_to_save(expression, &mut query)?);
+                }
+            }
+            match update_statement(&query, &columns, dialect) {
                 Err(Error::EmptyResultSet) => {}
                 other => statements.extend(other?),
             }
@@ -211,6 +217,12 @@ impl Query {
         self.set_annotation_mask(Some(Vec::new()));
         self.selected = None;
     }
+}
+
+fn resolved_to_save(expression: &Expression, query: &mut Query) -> Result<ResolvedExpression> {
+    // `Value(None, JSONField())` itself stores the JSON null; within others, as a plain `None` does, it is SQL's.
+    let for_save = !matches!(expression, Expression::Value(..));
+    expression.resolve(query, &mut ResolveContext { allow_joins: false, for_save, ..ResolveContext::annotation() })
 }
 
 fn update_statement(query: &Query, values: &[(FieldRef, UpdateValue)], dialect: &Dialect) -> Result<Option<Statement>> {
@@ -269,6 +281,7 @@ fn new_value(field: &FieldRef, value: &UpdateValue, compiler: &mut Compiler<'_>)
                 None => sql::param(prepared),
             })
         }
+        UpdateValue::Unresolved(_) => Err(Error::FieldError("This expression's names are not resolved.".into())),
         UpdateValue::Expression(expression) => {
             let refuse = |what: &str, shown: &str| {
                 Error::FieldError(format!("{what} are not allowed in this query ({}={shown}).", field.name()))

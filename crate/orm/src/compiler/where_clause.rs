@@ -52,6 +52,16 @@ pub fn compile(node: &WhereNode, compiler: &mut Compiler<'_>) -> Result<Sql> {
     })
 }
 
+/// Conditions that are text already, combined as [`compile`] combines them.
+pub fn join_conditions(pieces: &[String], connector: &str, negated: bool, resolved: bool) -> String {
+    let joined = pieces.join(&format!(" {connector} "));
+    match (negated, pieces.len() > 1 || resolved) {
+        (true, _) => format!("NOT ({joined})"),
+        (false, true) => format!("({joined})"),
+        (false, false) => joined,
+    }
+}
+
 /// `a XOR b XOR c` as `(a OR b OR c) AND 1 = (a + b + c) % 2`, for databases without XOR.
 fn without_xor(node: &WhereNode, dialect: &Dialect) -> Result<WhereNode> {
     let any = WhereNode::new(node.children.clone(), Connective::Or);

@@ -64,6 +64,10 @@ impl Expression {
                 slice(kind, source, *start, *stop)?
             }
             Self::OuterRef(name) => Node::OuterRef(name.clone()).into(),
+            // A `None` to be saved is SQL's NULL, of a JSON field too. Mirrors `for_save` in `Value.as_sql`.
+            Self::Value(Value::Null, Some(field)) if context.for_save && field.kind == FieldKind::Json => {
+                Node::Wrapper(Node::Value(Value::Null, None).into(), field.clone()).into()
+            }
             Self::Value(value, field) => Node::Value(value.clone(), field.clone()).into(),
             Self::Star => Node::Star.into(),
             Self::Combined(lhs, connector, rhs, field) => {

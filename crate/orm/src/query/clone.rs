@@ -69,6 +69,16 @@ impl Query {
         clone
     }
 
+    /// The letters before the numbers of aliases, of this query and its subqueries.
+    pub fn alias_letters(&self) -> Vec<std::rc::Rc<str>> {
+        self.subq_aliases.borrow().iter().cloned().collect()
+    }
+
+    /// Whether columns are written with their table.
+    pub fn set_alias_cols(&mut self, alias_cols: bool) {
+        self.alias_cols = alias_cols;
+    }
+
     /// How many tables it names.
     pub fn alias_count(&self) -> usize {
         self.alias_map.len()

@@ -9,7 +9,7 @@ use crate::{
         AliasSet, Connective, Expression, Node, OuterName, QChild, ResolvedExpression, SubqueryKind, WhereNode,
     },
     lookup::Rhs,
-    schema::ModelField,
+    schema::{FieldKind, ModelField},
 };
 
 impl Query {
@@ -116,11 +116,14 @@ impl Query {
         let filtered = self.alias_map.get(&first).is_some_and(|join| join.filtered_relation.is_some());
         let (fields, alias) = if !is_outer(self, Some(&first)) && !filtered {
             self.unref_alias(&start);
-            if let Some(restriction) = join_field
-                .relation
-                .as_ref()
-                .and_then(|relation| relation.extra_restriction.borrow().clone())
-                .and_then(|restriction| restriction.restriction(&first, None))
+            if let Some(restriction) =
+                join_field.relation.as_ref().and_then(|relation| relation.extra_restriction.borrow().clone()).and_then(
+                    |restriction| {
+                        // A generic relation restricts the table that it leads to, which is the first one now.
+                        let generic = join_field.kind == FieldKind::GenericRelation;
+                        restriction.restriction(&first, generic.then_some(&*first))
+                    },
+                )
             {
                 self.where_.add(restriction, Connective::And);
             }

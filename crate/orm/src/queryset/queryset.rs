@@ -244,9 +244,14 @@ impl QuerySet {
     pub fn combinator(&self, combinator: Combinator, all: bool, others: &[Self]) -> Self {
         let mut clone = self.chain();
         clone.query.clear_ordering(true, true);
+        clone.query.default_ordering = true;
         clone.query.clear_limits();
-        clone.query.combined_queries =
-            std::iter::once(self).chain(others).map(|queryset| queryset.query.clone()).collect();
+        let others = others.iter().map(|other| {
+            let mut query = other.query.clone();
+            query.clear_ordering(false, false);
+            query
+        });
+        clone.query.combined_queries = std::iter::once(self.query.clone()).chain(others).collect();
         clone.query.combinator = Some(combinator);
         clone.query.combinator_all = all;
         clone

@@ -390,11 +390,10 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
             return getattr(self, link.attname)
         if not self._is_pk_set():
             raise AttributeError("Cannot retrieve deferred field %r from an unsaved model." % name)
-        fetcher = _Fetcher(field)
-        self._state.fetch_mode.fetch(fetcher, self)
+        self._state.fetch_mode.fetch(_Fetcher(field), self)
         if field.attname not in self._own_values:
             # Its row was not among the peers' rows.
-            fetcher.fetch_one(self)
+            raise self._meta.model.DoesNotExist("%s matching query does not exist." % self._meta.object_name)
         return self._own_values[field.attname]
 
     @classmethod
@@ -605,7 +604,10 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
 
     @classmethod
     def check(cls, **kwargs):
-        return []
+        from django.db.models.model_checks import field_name_clashes
+
+        errors = [error for field in cls._meta.local_fields for error in field.check(**kwargs)]
+        return errors + field_name_clashes(cls)
 
     asave, adelete, arefresh_from_db = map(make_async, ("save", "delete", "refresh_from_db"))
     asave.alters_data = adelete.alters_data = True

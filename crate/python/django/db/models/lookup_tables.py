@@ -19,6 +19,10 @@ def of_class(cls):
         classes = [getattr(datetime, transform) for transform in _TRANSFORMS[name].split()]
     elif name == "ExtractYear" or name == "ExtractIsoYear":
         classes = [lookups.YearExact, lookups.YearGt, lookups.YearGte, lookups.YearLt, lookups.YearLte]
+    elif name == "ForeignObject":
+        from django.db.models.fields import related_lookups
+
+        classes = [cls for key, cls in vars(related_lookups).items() if key.startswith("Related") and key != "RelatedLookupMixin"]
     elif name == "UUIDField":
         classes = [cls for key, cls in vars(lookups).items() if key.startswith("UUID") and key != "UUIDTextMixin"]
     else:
@@ -33,7 +37,7 @@ def of_class(cls):
 
 
 _KNOWN = {
-    "Field", "IntegerField", "UUIDField", "DateField", "DateTimeField", "TimeField", "ExtractYear", "ExtractIsoYear",
+    "Field", "ForeignObject", "IntegerField", "UUIDField", "DateField", "DateTimeField", "TimeField", "ExtractYear", "ExtractIsoYear",
 }
 _TRANSFORMS = {
     "DateField": (

@@ -303,6 +303,9 @@ class YearLookup(Lookup):
             return connection.ops.year_lookup_bounds_for_datetime_field(year, iso_year=iso_year)
         return connection.ops.year_lookup_bounds_for_date_field(year, iso_year=iso_year)
 
+    def get_bound_params(self, start, finish):
+        raise NotImplementedError("subclasses of YearLookup must provide a get_bound_params() method")
+
 
 class YearExact(YearLookup, Exact):
     pass

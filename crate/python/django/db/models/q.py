@@ -141,6 +141,14 @@ class Q:
 
         return _orm.check_condition(self, against)
 
+    def _check_failed(self, error):
+        try:
+            import logging
+        except ImportError:
+            return
+        logger = logging.getLogger("django.db.models")
+        logger.warning("Got a database error calling check() on %r: %s", self, error)
+
     def deconstruct(self):
         path = f"{self.__class__.__module__}.{self.__class__.__name__}"
         if self.__class__ is Q:
@@ -193,6 +201,15 @@ def _names(node):
 
 
 def _replaced(child, replacements):
+    from django.db.models.expressions import OutputFieldIsNoneError
+
+    try:
+        return _replaced_typed(child, replacements)
+    except OutputFieldIsNoneError:
+        return child
+
+
+def _replaced_typed(child, replacements):
     from django.db.models.expressions import F
 
     name, value = child

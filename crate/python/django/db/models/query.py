@@ -76,6 +76,20 @@ class NamedValuesListIterable(ValuesListIterable):
     _row_kind = "named"
 
 
+def create_namedtuple_class(names):
+    """The class of rows with these names, which can be pickled."""
+    from collections import namedtuple
+
+    def __reduce__(self):
+        return _unpickle_named_row, (names, tuple(self))
+
+    return type("Row", (namedtuple("Row", names),), {"__reduce__": __reduce__, "__slots__": ()})
+
+
+def _unpickle_named_row(names, values):
+    return create_namedtuple_class(names)(*values)
+
+
 class FlatValuesListIterable(BaseIterable):
     _row_kind = "flat"
 
@@ -169,6 +183,19 @@ class QuerySet(_orm.QuerySet, AltersData):
             raise NotSupportedError(
                 "Calling QuerySet.%s() after %s() is not supported." % (operation_name, self.query.combinator)
             )
+
+    def _avoid_cloning(self):
+        from contextlib import contextmanager
+
+        @contextmanager
+        def disabled():
+            self._disable_cloning()
+            try:
+                yield
+            finally:
+                self._enable_cloning()
+
+        return disabled()
 
     def _merge_known_related_objects(self, other):
         known = self._known_related_objects

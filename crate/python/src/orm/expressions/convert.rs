@@ -13,7 +13,11 @@ use rustpython_vm::{
 };
 
 use super::{
-    super::{exceptions::OrRaise, field_handle::field_of, queryset::query_of},
+    super::{
+        exceptions::OrRaise,
+        field_handle::field_of,
+        queryset::{is_elsewhere, query_of},
+    },
     attribute,
     class::{self, ClassInfo, Kind},
     compound, condition, func, given,
@@ -63,6 +67,12 @@ pub(crate) fn to_expression(object: &PyObject, vm: &VirtualMachine) -> PyResult<
         return Ok(Expression::Resolved(resolved.expression.clone()));
     }
     if let Some(query) = query_of(object) {
+        if is_elsewhere(object) {
+            return Err(vm.new_value_error(
+                "Subqueries aren't allowed across different databases. Force the inner query to be evaluated using \
+                 `list(inner_query)`.",
+            ));
+        }
         return Ok(Expression::Query(Rc::new(query)));
     }
     let Some(info) = class::info(object.class(), vm) else { return other(object, vm) };

@@ -263,7 +263,10 @@ pub(crate) fn check_condition(object: &PyObject, against: &PyObject, vm: &Virtua
     };
     match workspace.run(&statement, vm) {
         Ok((rows, _)) => Ok(rows.len() > 0),
-        Err(exception) if exception.class().name().ends_with("Error") => Ok(true),
+        Err(exception) if exception.class().name().ends_with("Error") => {
+            vm.call_method(object, "_check_failed", (exception,))?;
+            Ok(true)
+        }
         Err(exception) => Err(exception),
     }
 }
@@ -346,6 +349,18 @@ pub(crate) mod module {
     #[pyfunction]
     fn lookup_operators(vm: &VirtualMachine) -> PyResult<PyDictRef> {
         super::lookup_operators(vm)
+    }
+
+    #[pyfunction]
+    fn join_conditions(
+        pieces: PyObjectRef,
+        connector: PyStrRef,
+        negated: bool,
+        resolved: bool,
+        vm: &VirtualMachine,
+    ) -> PyResult<String> {
+        let pieces = vm.extract_elements_with(&pieces, |piece| super::super::text(&piece, vm))?;
+        Ok(outerref_orm::compiler::join_conditions(&pieces, &connector.to_string_lossy(), negated, resolved))
     }
 
     #[pyfunction]

@@ -4,6 +4,7 @@ use outerref_orm::{
     Value,
     compiler::Compiler,
     expression::{Connector, Node, ResolvedExpression},
+    lookup::Rhs,
     schema::FieldRef,
 };
 use rustpython_vm::{
@@ -91,6 +92,39 @@ impl Resolved {
     #[pygetset]
     fn _node(zelf: &Py<Self>) -> String {
         zelf.expression.class_name()
+    }
+
+    /// What it is made of: its kind and its parts. `None` where nobody asked for more yet.
+    #[pymethod]
+    fn _parts(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let name = |text: &str| -> PyObjectRef { vm.ctx.new_str(text).into() };
+        let several = |parts: Vec<PyObjectRef>| Ok(vm.ctx.new_tuple(parts).into());
+        match zelf.expression.node() {
+            Node::Where(node) => several(vec![
+                name("where"),
+                vm.ctx.new_list(zelf.children(vm)).into(),
+                name(node.connector.sql()),
+                vm.ctx.new_bool(node.negated).into(),
+            ]),
+            Node::Lookup(lookup) => {
+                let rhs = match &lookup.rhs {
+                    Rhs::Value(value) => python_of(value, vm)?,
+                    Rhs::Expression(expression) => made(expression.clone(), vm),
+                    Rhs::List(_) => return Ok(vm.ctx.none()),
+                };
+                several(vec![name("lookup"), name(&lookup.class.lookup_name()), made(lookup.lhs.clone(), vm), rhs])
+            }
+            Node::Col { .. } => several(vec![
+                name("col"),
+                Self::alias(zelf, vm)?,
+                Self::target(zelf, vm)?,
+                Self::output_field(zelf, vm)?,
+            ]),
+            Node::Func(func) => {
+                several(vec![name("func"), name(func.class_name()), vm.ctx.new_list(zelf.children(vm)).into()])
+            }
+            _ => Ok(vm.ctx.none()),
+        }
     }
 
     #[pygetset]

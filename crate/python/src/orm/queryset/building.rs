@@ -212,10 +212,7 @@ pub(super) fn refuse_others(args: &FuncArgs, method: &str, vm: &VirtualMachine) 
 }
 
 /// Names of columns will not hold percent signs.
-pub(super) fn warn_of_percent_signs<'a>(
-    names: impl IntoIterator<Item = &'a str>,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
+pub(super) fn warn_of_percent_signs<'a>(names: impl IntoIterator<Item = &'a str>, vm: &VirtualMachine) -> PyResult<()> {
     let mut with = names.into_iter().filter(|name| name.contains('%'));
     with.try_for_each(|_| deprecated("Using percent signs in a column alias is deprecated.", vm))
 }
@@ -254,7 +251,20 @@ pub(super) trait Building: PyPayload {
     #[pymethod]
     fn _clone(zelf: This, vm: &VirtualMachine) -> PyResult {
         let query = zelf.with(vm, |held| held.query.get())?;
-        QuerySet::copy_with(&zelf, query.chain(), vm)
+        QuerySet::clone_with(&zelf, query.chain(), vm)
+    }
+
+    /// From here on operations change this object.
+    #[pymethod]
+    fn _disable_cloning(zelf: This) -> This {
+        zelf.cloning_disabled.set(true);
+        zelf
+    }
+
+    #[pymethod]
+    fn _enable_cloning(zelf: This) -> This {
+        zelf.cloning_disabled.set(false);
+        zelf
     }
 
     #[pymethod]

@@ -201,7 +201,7 @@ fn places_of_columns(columns: &[OutputColumn]) -> Vec<Place> {
 
 /// `namedtuple("Row", names)`.
 fn named_tuple(names: &[Rc<str>], vm: &VirtualMachine) -> PyResult {
-    let make = crate::session::import(vm, "collections")?.get_attr("namedtuple", vm)?;
+    let make = crate::session::import(vm, "django.db.models.query")?.get_attr("create_namedtuple_class", vm)?;
     let names: Vec<PyObjectRef> = names.iter().map(|name| vm.ctx.new_str(&**name).into()).collect();
-    make.call((vm.ctx.new_str("Row"), vm.ctx.new_list(names)), vm)
+    make.call((vm.ctx.new_tuple(names),), vm)
 }

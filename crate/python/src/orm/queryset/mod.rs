@@ -97,6 +97,8 @@ pub(crate) struct QuerySet {
     for_write: Cell<bool>,
     #[pytraverse(skip)]
     prefetch_done: Cell<bool>,
+    #[pytraverse(skip)]
+    pub(crate) cloning_disabled: Cell<bool>,
 }
 
 impl Constructor for QuerySet {
@@ -109,6 +111,7 @@ impl Constructor for QuerySet {
             sticky: Cell::new(false),
             for_write: Cell::new(false),
             prefetch_done: Cell::new(false),
+            cloning_disabled: Cell::new(false),
         })
     }
 }
@@ -179,6 +182,16 @@ pub(crate) fn query_of(object: &PyObject) -> Option<Query> {
     held.as_ref().map(|held| held.query.get())
 }
 
+/// Whether it is a queryset over another database than the session's.
+pub(crate) fn is_elsewhere(object: &PyObject) -> bool {
+    let Some(queryset) = object.downcast_ref::<QuerySet>() else { return false };
+    let held = queryset.held.lock();
+    let using = held
+        .as_ref()
+        .and_then(|held| held.using.downcast_ref::<PyStr>().map(|alias| alias.to_str() != Some("default")));
+    using.unwrap_or_default()
+}
+
 impl QuerySet {
     /// Where its statements run. A database that there is not is an error.
     fn workspace(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<Rc<Workspace>> {
@@ -222,8 +235,18 @@ impl QuerySet {
         Ok(queryset)
     }
 
-    /// A copy over another query, of the same class. Mirrors `_clone`.
+    /// A copy over another query, or itself while cloning is disabled. Mirrors `_chain`.
     pub(crate) fn copy_with(zelf: &Py<Self>, query: Query, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
+        if !zelf.cloning_disabled.get() {
+            return Self::clone_with(zelf, query, vm);
+        }
+        let query = QueryObject::new(query).into_ref(&vm.ctx);
+        zelf.change(vm, |held| held.query = query)?;
+        Ok(zelf.as_object().to_owned())
+    }
+
+    /// A copy over another query, of the same class. Mirrors `_clone`.
+    pub(crate) fn clone_with(zelf: &Py<Self>, query: Query, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
         let object = zelf.as_object();
         let class = object.class().to_owned();
         let query = QueryObject::new(query).into_ref(&vm.ctx);
@@ -257,6 +280,7 @@ impl QuerySet {
                 sticky: Cell::new(false),
                 for_write: Cell::new(zelf.for_write.get()),
                 prefetch_done: Cell::new(false),
+                cloning_disabled: Cell::new(false),
             };
             copy.into_ref_with_type(vm, class)?.into()
         };

@@ -5,19 +5,24 @@ use std::cell::RefCell;
 use outerref_orm::{
     Statement,
     compiler::SelectCompiler,
-    query::{GroupBy, Query, SelectRelated},
+    query::{GroupBy, Query, RelatedTree, SelectRelated},
 };
 use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
-    builtins::{PyListRef, PyStrRef, PyTupleRef},
+    builtins::{PyListRef, PyStrRef, PyTupleRef, PyType},
     function::FuncArgs,
     pyclass,
-    types::Representable,
+    types::{Constructor, Representable},
 };
 
 use super::{
-    super::{exceptions::OrRaise, expressions, workspace::Workspace},
-    tables,
+    super::{
+        exceptions::OrRaise,
+        expressions,
+        model_handle::{names_of, text_of},
+        workspace::Workspace,
+    },
+    model_of, tables,
 };
 use crate::{convert, session::import};
 
@@ -48,7 +53,7 @@ impl QueryObject {
     }
 }
 
-#[pyclass(with(Representable))]
+#[pyclass(with(Constructor, Representable))]
 impl QueryObject {
     #[pymethod]
     fn sql_with_params(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
@@ -85,15 +90,78 @@ impl QueryObject {
         Ok(QueryObject::new(zelf.query.borrow().exists(limit).or_raise(vm)?))
     }
 
+    /// The letters in use by this query and its subqueries.
+    #[pygetset]
+    fn subq_aliases(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let letters = zelf.query.borrow().alias_letters();
+        let letters = letters.iter().map(|letter| vm.ctx.new_str(&**letter).into()).collect();
+        vm.ctx.types.set_type.as_object().call((vm.ctx.new_list(letters),), vm)
+    }
+
+    #[pymethod]
+    fn count_active_tables(zelf: &Py<Self>) -> usize {
+        zelf.query.borrow().joins().filter(|(_, count)| *count > 0).count()
+    }
+
+    /// Conditions without joins, resolved.
+    #[pymethod]
+    fn build_where(zelf: &Py<Self>, q: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let q = expressions::to_q(FuncArgs::from(vec![q]), vm)?;
+        let mut node = zelf.change(|query| query.build_where(&q)).or_raise(vm)?;
+        // One `Q` is what it says; the arguments of `filter()` would be one more.
+        if let [only] = &node.children[..]
+            && let outerref_orm::expression::Node::Where(inner) = only.node()
+            && !node.negated
+        {
+            node = inner.clone();
+        }
+        let resolved = expressions::resolved_object(&node.into(), vm)?;
+        import(vm, "django.db.models.sql.where")?.get_attr("node_of", vm)?.call((resolved,), vm)
+    }
+
+    #[pymethod]
+    fn add_annotation(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        let mut args = args;
+        let (Some(annotation), Some(alias)) =
+            (args.take_positional_keyword("annotation"), args.take_positional_keyword("alias"))
+        else {
+            return Err(vm.new_type_error("add_annotation() takes an annotation and an alias"));
+        };
+        let select = args.take_positional_keyword("select").map_or(Ok(true), |select| select.try_to_bool(vm))?;
+        let expression = expressions::to_expression(&annotation, vm)?;
+        let alias = text_of(&alias, vm)?;
+        zelf.change(|query| query.add_annotation(&expression, &alias, select)).or_raise(vm)
+    }
+
+    #[pymethod]
+    fn add_select_related(zelf: &Py<Self>, fields: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        let names = names_of(&fields, vm)?;
+        zelf.change(|query| query.add_select_related(&names));
+        Ok(())
+    }
+
+    #[pymethod]
+    fn __reduce__(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        import(vm, "django.db.models.sql.query")?.get_attr("reduced", vm)?.call((zelf,), vm)
+    }
+
     /// Alias to table, as objects of `sql.datastructures`.
     #[pygetset]
     fn alias_map(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        tables::alias_map(&zelf.query.borrow(), vm)
+        let mut query = zelf.get();
+        if query.alias_count() == 0 {
+            query.get_initial_alias().or_raise(vm)?;
+        }
+        tables::alias_map(&query, vm)
     }
 
     #[pygetset]
     fn alias_refcount(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        tables::alias_refcount(&zelf.query.borrow(), vm)
+        let mut query = zelf.get();
+        if query.alias_count() == 0 {
+            query.get_initial_alias().or_raise(vm)?;
+        }
+        tables::alias_refcount(&query, vm)
     }
 
     /// Whether any condition is set.
@@ -102,9 +170,21 @@ impl QueryObject {
         !zelf.query.borrow().where_.is_empty()
     }
 
+    /// `False`, `True`, or the names of relations, nested.
     #[pygetset]
-    fn select_related(zelf: &Py<Self>) -> bool {
-        !matches!(zelf.query.borrow().select_related, SelectRelated::None)
+    fn select_related(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        fn nested(tree: &RelatedTree, vm: &VirtualMachine) -> PyResult {
+            let dict = vm.ctx.new_dict();
+            for (name, inner) in &tree.0 {
+                dict.set_item(&**name, nested(inner, vm)?, vm)?;
+            }
+            Ok(dict.into())
+        }
+        match &zelf.query.borrow().select_related {
+            SelectRelated::None => Ok(vm.ctx.new_bool(false).into()),
+            SelectRelated::All => Ok(vm.ctx.new_bool(true).into()),
+            SelectRelated::Fields(tree) => nested(tree, vm),
+        }
     }
 
     #[pygetset]
@@ -181,6 +261,16 @@ impl QueryObject {
     #[pygetset]
     fn low_mark(zelf: &Py<Self>) -> u64 {
         zelf.query.borrow().low_mark
+    }
+
+    #[pygetset(setter)]
+    fn set_low_mark(zelf: &Py<Self>, value: u64) {
+        zelf.change(|query| query.low_mark = value);
+    }
+
+    #[pygetset(setter)]
+    fn set_high_mark(zelf: &Py<Self>, value: Option<u64>) {
+        zelf.change(|query| query.high_mark = value);
     }
 
     #[pygetset]
@@ -325,6 +415,23 @@ impl QueryObject {
 pub(crate) fn sql_and_params(statement: &Statement, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
     let params = statement.params.iter().map(|value| convert::to_python(vm, value)).collect::<PyResult<Vec<_>>>()?;
     Ok(vm.ctx.new_tuple(vec![vm.ctx.new_str(&*statement.sql).into(), vm.ctx.new_tuple(params).into()]))
+}
+
+/// `Query(model, alias_cols=True)`. Without a model there is no table.
+impl Constructor for QueryObject {
+    type Args = FuncArgs;
+
+    fn py_new(_cls: &Py<PyType>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let model = args.take_positional_keyword("model").filter(|model| !vm.is_none(model));
+        let mut query = match model {
+            Some(model) => Query::new(&model_of(&model, vm)?),
+            None => expressions::no_query(),
+        };
+        if let Some(alias_cols) = args.take_positional_keyword("alias_cols") {
+            query.set_alias_cols(alias_cols.try_to_bool(vm)?);
+        }
+        Ok(Self::new(query))
+    }
 }
 
 impl Representable for QueryObject {

@@ -275,18 +275,25 @@ pub(super) trait Running: PyPayload {
     }
 
     #[pymethod]
-    fn explain(zelf: This, args: FuncArgs, vm: &VirtualMachine) -> PyResult<String> {
-        if let Some(format) = args.args.first().or_else(|| args.kwargs.get("format"))
-            && !vm.is_none(format)
-        {
-            let format = format.str(vm)?;
+    fn explain(zelf: This, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<String> {
+        let format = args.take_positional_keyword("format").filter(|format| !vm.is_none(format));
+        let mut options: Vec<String> = args.kwargs.keys().map(|name| name.to_string_lossy().into_owned()).collect();
+        let allowed = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+        for name in &options {
+            if name.contains("--") || name.is_empty() || !name.chars().all(allowed) {
+                let shown = vm.ctx.new_str(name.as_str()).as_object().repr(vm)?;
+                return Err(vm.new_value_error(format!("Invalid option name: {}.", shown.to_string_lossy())));
+            }
+        }
+        if let Some(format) = format {
+            let format = format.str(vm)?.to_string_lossy().to_uppercase();
             return Err(vm.new_value_error(format!(
-                "{} is not a recognized format. sqlite does not support any formats.",
-                format.to_string_lossy()
+                "{format} is not a recognized format. SQLite does not support any formats."
             )));
         }
-        if let Some((name, _)) = args.kwargs.iter().find(|(name, _)| name.to_string_lossy() != "format") {
-            return Err(vm.new_value_error(format!("Unknown options: {}", name.to_string_lossy())));
+        if !options.is_empty() {
+            options.sort();
+            return Err(vm.new_value_error(format!("Unknown options: {}", options.join(", "))));
         }
         let workspace = QuerySet::workspace(&zelf, vm)?;
         let mut query = zelf.orm(vm)?.query;

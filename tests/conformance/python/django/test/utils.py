@@ -332,9 +332,13 @@ def setup_databases(*args, **kwargs):
 
 
 def create_content_types():
-    """A row for each model, as `migrate` makes them."""
+    """A row for each model and one site, as `migrate` makes them."""
     from django.apps import apps
 
+    if apps.is_installed("django.contrib.sites"):
+        from django.contrib.sites.models import Site
+
+        Site.objects.get_or_create(pk=1, defaults={"domain": "example.com", "name": "example.com"})
     if apps.is_installed("django.contrib.contenttypes"):
         from django.contrib.contenttypes.models import ContentType
 

@@ -21,6 +21,10 @@ class DatabaseOperations:
     def max_name_length(self):
         return None
 
+    def limit_offset_sql(self, low_mark, high_mark):
+        limit = -1 if high_mark is None else high_mark - (low_mark or 0)
+        return "LIMIT %d" % limit + (" OFFSET %d" % low_mark if low_mark else "")
+
     def max_in_list_size(self):
         return None
 

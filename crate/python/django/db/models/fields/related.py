@@ -52,6 +52,11 @@ class RelatedField(FieldCacheMixin, Field):
         self._limit_choices_to = limit_choices_to
         super().__init__(**kwargs)
 
+    def check(self, **kwargs):
+        from django.db.models.model_checks import relation_clashes
+
+        return relation_clashes(self)
+
     @property
     def related_model(self):
         if isinstance(self.remote_field.model, str):

@@ -263,8 +263,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
                 self.symmetrical = False
             else:
                 self.model = rel.model
-                # Lookups cannot name the hidden end of a symmetrical relation; its own name leads there too.
-                self.query_field_name = field.name if rel.symmetrical else field.related_query_name()
+                self.query_field_name = field.related_query_name()
                 self.prefetch_cache_name = field.name
                 self.source_field_name = field.m2m_field_name()
                 self.target_field_name = field.m2m_reverse_field_name()

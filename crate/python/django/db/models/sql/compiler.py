@@ -1,6 +1,7 @@
 """SQLCompiler: a query and the connection that it is written for. Compiling is native."""
 
-import _orm
+from django.core.exceptions import EmptyResultSet
+from django.db.utils import DatabaseError
 
 
 class SQLCompiler:
@@ -37,18 +38,45 @@ class SQLCompiler:
     def quote_name_unless_alias(self, name):
         import warnings
 
-        from django.utils.deprecation import RemovedInDjango2028Warning, django_file_prefixes
+        from django.utils.deprecation import RemovedInDjango2028Warning
 
         warnings.warn(
             "SQLCompiler.quote_name_unless_alias() is deprecated. Use .quote_name() instead.",
             category=RemovedInDjango2028Warning,
-            skip_file_prefixes=django_file_prefixes(),
+            stacklevel=2,
         )
         return self.quote_name(name)
 
-    def execute_sql(self, result_type="multi", **options):
-        columns, rows, count, _ = _orm.execute(*self.as_sql())
-        return rows
+    def execute_sql(self, result_type="multi", chunked_fetch=False, chunk_size=100):
+        try:
+            sql, params = self.as_sql()
+        except EmptyResultSet:
+            return iter(()) if result_type == "multi" else None
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(sql, params)
+        except Exception as error:
+            try:
+                cursor.close()
+            except DatabaseError:
+                raise error from None
+            raise
+        if result_type == "cursor":
+            return cursor
+        if result_type == "row count":
+            return cursor.rowcount
+        if result_type == "single":
+            return cursor.fetchone()
+        if result_type == "no results":
+            return None
+        rows = cursor_iter(cursor, None, None, chunk_size)
+        return rows if chunked_fetch and self.connection.features.can_use_chunked_reads else list(rows)
+
+
+def cursor_iter(cursor, sentinel, col_count, itersize):
+    """Lists of rows, so many at a time."""
+    while rows := cursor.fetchmany(itersize):
+        yield rows if col_count is None else [row[:col_count] for row in rows]
 
 
 def get_compiler(query, using=None, connection=None, elide_empty=True):
