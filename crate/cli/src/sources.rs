@@ -10,12 +10,18 @@ pub(crate) fn read_overlay() -> Result<Vec<SourceFile>, String> {
     let mut files = Vec::new();
     if let Some(folders) = env::var_os("OUTERREF_PYTHONPATH") {
         for folder in env::split_paths(&folders) {
-            for part in ["django", "outerref_conformance.py"] {
+            for part in ["django", "asgiref", "xml"] {
                 let path = folder.join(part);
                 if path.is_dir() {
                     collect(&path, part, &mut files)?;
-                } else if path.is_file() {
-                    files.push(SourceFile { path: part.into(), text: read(&path)? });
+                }
+            }
+            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if let Some(name) = path.file_name().and_then(|name| name.to_str())
+                    && name.ends_with(".py")
+                {
+                    files.push(SourceFile { path: name.into(), text: read(&path)? });
                 }
             }
         }
@@ -28,19 +34,18 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// All Python files below a folder, under a module path; an empty one stands for the top.
+/// All Python files below a folder, under a module path.
 pub(crate) fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(), String> {
-    let below = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for entry in entries {
         let path = entry.map_err(|error| error.to_string())?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
         if path.is_dir() {
             if name != "__pycache__" {
-                collect(&path, &format!("{below}{name}"), files)?;
+                collect(&path, &format!("{prefix}/{name}"), files)?;
             }
         } else if name.ends_with(".py") {
-            files.push(SourceFile { path: format!("{below}{name}"), text: read(&path)? });
+            files.push(SourceFile { path: format!("{prefix}/{name}"), text: read(&path)? });
         }
     }
     Ok(())

@@ -446,3 +446,12 @@ class ProhibitNullCharactersValidator:
     def __call__(self, value):
         if "\x00" in str(value):
             raise ValidationError(self.message, code=self.code, params={"value": value})
+
+
+def get_available_image_extensions():
+    """Of images that can be read: there is no library for images here."""
+    return []
+
+
+def validate_image_file_extension(value):
+    return FileExtensionValidator(allowed_extensions=get_available_image_extensions())(value)

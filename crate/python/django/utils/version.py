@@ -1,5 +1,5 @@
 PY310 = PY311 = PY312 = PY313 = True
-PY314 = False
+PY314 = PY315 = False
 PYPY = False
 
 

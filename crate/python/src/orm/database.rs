@@ -5,9 +5,10 @@ use std::rc::Rc;
 use outerref_orm::{
     Error, Statement, Value,
     compiler::{InsertQuery, InsertValue, OnConflict, UpdateQuery, compile_delete, compile_insert},
+    dialect::Dialect,
     expression::{Expression, Q},
     query::Query,
-    schema::{FieldRef, ModelRef},
+    schema::{Converter, Field, FieldKind, FieldRef, ModelRef},
 };
 use rustpython_vm::{
     FromArgs, PyObjectRef, PyRef, PyResult, VirtualMachine,
@@ -23,13 +24,19 @@ use crate::convert;
 /// `cursor.execute`: (columns or None, rows, rowcount, lastrowid).
 pub(crate) fn execute(sql: &str, params: Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
     let workspace = Workspace::of(vm)?;
-    let (rows, usage) = match params {
-        None => workspace.logged(sql, &[], vm, || workspace.connection().execute_verbatim(sql))?,
+    let (rows, usage, sql) = match params {
+        None => {
+            let (rows, usage) = workspace.logged(sql, &[], vm, || workspace.connection().execute_verbatim(sql))?;
+            (rows, usage, sql.to_owned())
+        }
         Some(params) => {
-            let (sql, params) = positional(sql, &params, vm)?;
-            workspace.run(&Statement::new(sql, params), vm)?
+            let statement = positional(sql, &params, vm).map(|(sql, params)| Statement::new(sql, params))?;
+            let (rows, usage) = workspace.run(&statement, vm)?;
+            (rows, usage, statement.sql)
         }
     };
+    let converters = if rows.len() == 0 { Vec::new() } else { declared_converters(&workspace, &sql) };
+    let naive = Dialect { use_tz: false, ..(*workspace.dialect()).clone() };
     usage.mark_all(rows.cells.len());
     let none = vm.ctx.none();
     let columns = if rows.columns.is_empty() {
@@ -40,7 +47,11 @@ pub(crate) fn execute(sql: &str, params: Option<PyObjectRef>, vm: &VirtualMachin
     };
     let mut list = Vec::with_capacity(rows.len());
     for row in rows.iter() {
-        let cells = row.iter().map(|cell| convert::to_python(vm, cell)).collect::<PyResult<Vec<_>>>()?;
+        let cell = |(place, cell): (usize, &Value)| match converters.get(place) {
+            Some(Some(converter)) => convert::to_python(vm, &converter.convert(cell.clone(), &naive).or_raise(vm)?),
+            _ => convert::to_python(vm, cell),
+        };
+        let cells = row.iter().enumerate().map(cell).collect::<PyResult<Vec<_>>>()?;
         list.push(vm.ctx.new_tuple(cells).into());
     }
     let count = if rows.columns.is_empty() { rows.changed as i64 } else { -1 };
@@ -53,6 +64,24 @@ pub(crate) fn execute(sql: &str, params: Option<PyObjectRef>, vm: &VirtualMachin
             vm.ctx.new_int(rows.last_insert_id).into(),
         ])
         .into())
+}
+
+/// What a cursor makes of columns that are declared as dates, times and truth values. Mirrors the converters that
+/// Django registers with `sqlite3`.
+fn declared_converters(workspace: &Workspace, sql: &str) -> Vec<Option<Converter>> {
+    let converter = |declared: Option<String>| {
+        let declared = declared?;
+        let kind = match declared.split([' ', '(']).next()? {
+            "bool" => FieldKind::Boolean,
+            "date" => FieldKind::Date,
+            "datetime" | "timestamp" => FieldKind::DateTime,
+            "time" => FieldKind::Time,
+            _ => return None,
+        };
+        Some(Field::output(kind).converter(&workspace.dialect()))
+    };
+    // A statement that cannot be prepared once more gave no rows of a table.
+    workspace.connection().declared_types(sql).unwrap_or_default().into_iter().map(converter).collect()
 }
 
 /// Named parameters (`%(name)s`) in their places.

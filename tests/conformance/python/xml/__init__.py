@@ -1,0 +1,1 @@
+"""XML is not read here."""

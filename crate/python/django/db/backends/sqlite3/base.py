@@ -124,7 +124,7 @@ class DatabaseWrapper:
     is_in_memory_db = lambda self: True  # noqa: E731
 
     def __init__(self, settings_dict, alias="default"):
-        self.settings_dict, self.alias = dict(settings_dict), alias
+        self.settings_dict, self.alias = {"TIME_ZONE": None, **settings_dict}, alias
         self.features = DatabaseFeatures(self)
         self.ops = DatabaseOperations(self)
         self.connection = self

@@ -161,7 +161,8 @@ class Field(RegisterLookupMixin):
         for name in ("max_digits", "decimal_places", "db_collation"):
             value = self.__dict__.get(name)
             if value is not None:
-                options[name] = value
+                # A collation may be lazy text.
+                options[name] = str(value) if name == "db_collation" else value
         if self.db_comment:
             options["db_comment"] = self.db_comment
         if self.has_db_default():
@@ -519,8 +520,13 @@ class Field(RegisterLookupMixin):
 
             setattr(cls, "get_%s_display" % self.name, partialmethod(cls._get_FIELD_display, field=self))
 
-    def formfield(self, *args, **kwargs):
-        return None
+    def formfield(self, form_class=None, choices_form_class=None, **kwargs):
+        # There are no forms in the page; where there are, this module knows them.
+        try:
+            from django.db.models.fields._forms import formfield
+        except ImportError:
+            return None
+        return formfield(self, form_class, choices_form_class, kwargs)
 
 
 def _not_supported(text):
