@@ -239,3 +239,20 @@ test('a subquery is run alone for one outer row after another', async ({ playgro
   await alone.getByRole('button', { name: 'Next outer row' }).click();
   await expect(alone).toContainText('for outer row 2');
 });
+
+test('a call of the code lights its part of the SQL, and the reverse', async ({ playground }) => {
+  await playground.small('for state in State.objects.all():\n    state.cities.count()');
+  await playground.run();
+  const { page } = playground;
+  await page.locator('or-queries .row').nth(1).click();
+  const query = page.locator('or-query');
+  await query.getByRole('button', { name: 'Next of this shape' }).click();
+  const lit = query.locator('or-sql [data-lit]');
+  await expect(lit).toHaveCount(0);
+  await page.locator('.or-call', { hasText: 'count()' }).first().hover();
+  await expect(lit.first()).toContainText('COUNT');
+  await query.getByRole('region', { name: 'SQL', exact: true }).getByText('state_id').hover();
+  await expect(page.locator('.or-call-lit')).toContainText('cities');
+  await query.getByRole('button', { name: '.count()' }).focus();
+  await expect(page.locator('.or-call-lit')).toContainText('count()');
+});

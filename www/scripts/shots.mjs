@@ -277,6 +277,14 @@ const STATES = {
   tablet: { options: { viewport: { width: 834, height: 1112 } }, go: run },
   small: { options: { viewport: { width: 320, height: 640 } }, go: run },
   large: { options: { viewport: { width: 2560, height: 1440 } }, go: run },
+  clauses: {
+    options: DESK,
+    go: async (page) => {
+      await run(page);
+      await page.locator('or-queries .row').nth(1).click();
+      await page.locator('or-query .calls button').last().hover();
+    },
+  },
   subquery: {
     options: DESK,
     go: async (page) => {

@@ -22,6 +22,7 @@ import {
 } from '@codemirror/view';
 import type { RunError } from '../engine/types.ts';
 import type { LineCost } from '../reading/lines.ts';
+import { type CallSpan, calls, setCalls } from './calls.ts';
 import { type Complete, completion } from './completion.ts';
 import { costGutter, setCosts } from './costs.ts';
 import { pointedLines, setPointedLines } from './pointed.ts';
@@ -31,6 +32,8 @@ import { look } from './theme.ts';
 export interface EditorEvents {
   onText: (text: string) => void;
   onPoint: (cost: LineCost | null) => void;
+  /** The call of the open statement that the pointer is over. */
+  onCall?: (call: number | null) => void;
   /** Where nothing completes, the editor's own knowledge of Python does. */
   complete?: Complete;
 }
@@ -46,6 +49,7 @@ export class CodeEditor {
       lineNumbers(),
       costGutter(events.onPoint),
       pointedLines,
+      ...(events.onCall ? [calls(events.onCall)] : []),
       problems,
       history(),
       // Control characters that turn the direction of text could make code look like other code.
@@ -103,6 +107,10 @@ export class CodeEditor {
 
   showPointed(lines: readonly number[]): void {
     this.#view.dispatch({ effects: setPointedLines.of(lines) });
+  }
+
+  showCalls(spans: readonly CallSpan[], lit: number | null): void {
+    this.#view.dispatch({ effects: setCalls.of({ spans, lit }) });
   }
 
   showErrors(errors: readonly RunError[]): void {

@@ -1,11 +1,13 @@
 import { css, html, LitElement, type PropertyValues } from 'lit';
+import type { CallSpan } from '../editor/calls.ts';
 import type { CodeEditor } from '../editor/view.ts';
 import type { RunError } from '../engine/types.ts';
+import { clausesOf } from '../reading/clauses.ts';
 import { type LineCost, lineCosts, linesIn } from '../reading/lines.ts';
-import { jumps, point, typed } from '../store/actions.ts';
+import { jumps, point, pointCall, typed } from '../store/actions.ts';
 import { complete } from '../store/services.ts';
-import { type PageState, select } from '../store/state.ts';
-import { nameOf, textOf } from '../workbench/workbench.ts';
+import { openQuery, type PageState, select } from '../store/state.ts';
+import { nameOf, type TabId, textOf } from '../workbench/workbench.ts';
 import { base } from './base.ts';
 
 /** The open tab's text. Plain text until the editor's code is there, then the editor. */
@@ -38,6 +40,9 @@ export class OrEditor extends LitElement {
   #shown = select(this, (state) => state.shown);
   #pointed = select(this, (state) => state.pointed ?? chosenOf(state));
   #workbench = select(this, (state) => state.workbench);
+  #open = select(this, openQuery);
+  #index = select(this, (state) => state.approach);
+  #call = select(this, (state) => state.call);
   #editor: CodeEditor | null = null;
   #last: { tab?: string; revision?: number; shown?: unknown; name?: string; pointed?: unknown } = {};
 
@@ -67,6 +72,7 @@ export class OrEditor extends LitElement {
     this.#editor = new CodeEditor(host, this.renderRoot as ShadowRoot, {
       onText: (text) => typed(this.#tab.value, text),
       onPoint: (cost) => this.#point(cost),
+      onCall: (call) => pointCall(call),
       complete,
     });
     this.requestUpdate();
@@ -96,7 +102,26 @@ export class OrEditor extends LitElement {
       editor.showErrors(report && same ? this.#errorsIn(name) : []);
     }
     if (opened || last.pointed !== this.#pointed.value) editor.showPointed(this.#pointedLines(name));
+    const calls = [shown, this.#open.value, this.#index.value, name, this.#call.value];
+    if (opened || calls.some((each, index) => each !== this.#lastCalls[index])) {
+      this.#lastCalls = calls;
+      editor.showCalls(this.#spans(name, tab), this.#call.value);
+    }
     this.#last = { tab, revision, shown, name, pointed: this.#pointed.value };
+  }
+
+  #lastCalls: unknown[] = [];
+
+  /** Where the calls of the open statement stand in this file, as long as its text is the one that ran. */
+  #spans(file: string, tab: TabId): CallSpan[] {
+    const shown = this.#shown.value;
+    const approach = shown?.report.approaches[this.#index.value];
+    const open = this.#open.value;
+    if (!shown || !approach || open < 0) return [];
+    if (textOf(shown.workbench, tab) !== textOf(this.#workbench.value, tab)) return [];
+    return clausesOf(approach, open).flatMap(({ source }, call) =>
+      source.file === file ? [{ ...source, call }] : [],
+    );
   }
 
   #errorsIn(file: string): RunError[] {

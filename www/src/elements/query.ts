@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit';
-import type { Dialect, PlanNode, Query } from '../engine/types.ts';
+import type { Approach, Dialect, PlanNode, Query } from '../engine/types.ts';
+import { type ClauseSpan, clausesOf, inlined, marksOf } from '../reading/clauses.ts';
 import { bytes, count, measured, plural } from '../reading/figures.ts';
 import { indexable } from '../reading/indexable.ts';
 import { runnable } from '../reading/sql.ts';
-import { choose, goTo, notify } from '../store/actions.ts';
+import { choose, goTo, notify, pointCall } from '../store/actions.ts';
 import { select } from '../store/state.ts';
 import { base, segments } from './base.ts';
 
@@ -28,6 +29,20 @@ export class OrQuery extends LitElement {
       }
       .facts .copy {
         margin-left: auto;
+      }
+      .calls {
+        display: flex;
+        flex-wrap: wrap;
+        margin: 0 0 4px -4px;
+        font: var(--small) / 20px var(--mono);
+      }
+      .calls button {
+        min-height: 24px;
+        padding: 0 4px;
+        border-radius: 2px;
+      }
+      .calls [data-lit] {
+        background: var(--select);
       }
       .place {
         padding: 0;
@@ -63,6 +78,7 @@ export class OrQuery extends LitElement {
   #report = select(this, (state) => state.shown?.report ?? null);
   #chosen = select(this, (state) => state.chosen);
   #index = select(this, (state) => state.approach);
+  #call = select(this, (state) => state.call);
   #inline = true;
   /** The statement whose subqueries are shown. */
   #peeled: Query | null = null;
@@ -95,6 +111,8 @@ export class OrQuery extends LitElement {
     const at = chosen?.approach === index ? chosen.query : (this.siblings[0] ?? 0);
     const query = report?.approaches[index]?.queries[at];
     if (!report || !query) return nothing;
+    const clauses = clausesOf(report.approaches[index] as Approach, at);
+    const marks = marksOf(clauses);
     const full = runnable(query.sql, query.params, report.dialect);
     return html`
       <section aria-label="Query ${at + 1}">
@@ -108,7 +126,14 @@ export class OrQuery extends LitElement {
           </span>
           <button class="outlined" @click=${() => this.#copy(full)}>Copy SQL</button>
         </div>
-        <or-sql .sql=${this.#inline ? full : query.sql} dialect=${report.dialect}></or-sql>
+        ${this.#calls(clauses)}
+        <or-sql
+          .sql=${this.#inline ? full : query.sql}
+          dialect=${report.dialect}
+          .marks=${this.#inline ? inlined(query.sql, query.params, report.dialect, marks) : marks}
+          .lit=${this.#call.value}
+          @point-call=${(event: CustomEvent<number | null>) => pointCall(event.detail)}
+        ></or-sql>
         ${this.#inline || query.params.length === 0 ? nothing : html`<h3>Parameters</h3><code>${JSON.stringify(query.params)}</code>`}
         ${this.#places(query)} ${this.#plan(query.plan)} ${this.#subqueries(query, report.dialect)}
         ${this.#whatIf(query, report.dialect)}
@@ -128,6 +153,26 @@ export class OrQuery extends LitElement {
       ${count(position + 1)} of ${count(this.siblings.length)}
       <button ?disabled=${position === this.siblings.length - 1} @click=${() => go(position + 1)} aria-label="Next of this shape">›</button>
     </span>`;
+  }
+
+  /** The calls that made the statement, in the order of the code. Pointing at one lights its parts up. */
+  #calls(clauses: readonly ClauseSpan[]) {
+    if (clauses.length === 0) return nothing;
+    return html`<div class="calls" role="group" aria-label="Calls that made it">
+      ${clauses.map(
+        ({ call, source }, index) => html`<button
+          ?data-lit=${index === this.#call.value}
+          title="${source.file} line ${source.line}"
+          @mouseenter=${() => pointCall(index)}
+          @mouseleave=${() => pointCall(null)}
+          @focus=${() => pointCall(index)}
+          @blur=${() => pointCall(null)}
+          @click=${() => goTo(source.file, source.line, { focus: false })}
+        >
+          ${index === 0 || call.startsWith('[') ? call : `.${call}()`}
+        </button>`,
+      )}
+    </div>`;
   }
 
   #places(query: Query) {

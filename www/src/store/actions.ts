@@ -133,11 +133,17 @@ export function choose(approach: number, query: number, open: { line: boolean; d
   if (!found) return;
   store.set({
     chosen: { approach, query },
+    call: null,
     approach,
     ...(open.details ? { detail: 'queries' as const } : {}),
   });
   const tab = found.file === null ? undefined : tabNamed(workbench, found.file);
   if (open.line && tab) store.set({ activeTab: tab });
+}
+
+/** Points at a call of the open statement and with it at its parts of the SQL. */
+export function pointCall(call: number | null): void {
+  if (store.state.call !== call) store.set({ call });
 }
 
 /** Folds the chosen statement up again. */

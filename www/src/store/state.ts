@@ -84,6 +84,8 @@ export interface PageState {
   pointed: Pointed | null;
   /** The statement that was clicked. */
   chosen: { approach: number; query: number } | null;
+  /** The call of the open statement that is pointed at, in the code or in the SQL. */
+  call: number | null;
   theme: Theme;
   pane: 'code' | 'results';
   notice: Notice | null;
@@ -110,11 +112,20 @@ export const store = new Store<PageState>({
   approach: 0,
   pointed: null,
   chosen: null,
+  call: null,
   theme: 'system',
   pane: 'results',
   notice: null,
   dialog: null,
 });
+
+/** The statement that lies open among the approach's queries; -1 for none. A single one is open from the start. */
+export function openQuery({ shown, chosen, approach, detail }: PageState): number {
+  const queries = shown?.report.approaches[approach]?.queries ?? [];
+  if (detail !== 'queries') return -1;
+  if (chosen) return chosen.approach === approach ? chosen.query : -1;
+  return queries.length === 1 ? 0 : -1;
+}
 
 /** The value of the page's store that an element shows. */
 export function select<T>(

@@ -12,6 +12,7 @@ import type {
   RunError,
   RunRequest,
 } from '../../src/engine/types.ts';
+import { clausesIn } from './clauses.ts';
 
 const OUTER = 51;
 
@@ -71,7 +72,11 @@ function approachOf({ name, source }: ApproachSource, seed: number, request: Run
   plan.forEach(({ sql, line, params, rows, columns }, index) => {
     const micros = 14 + ((index * 7919 + seed) % 11) + rows * 0.4;
     clock += 38 + ((index * 104729) % 17);
-    queries.push(queryOf(name, sql, line, params, rows, columns, clock, micros));
+    const query = queryOf(name, sql, line, params, rows, columns, clock, micros);
+    // Told once for statements of one shape from one line, as the engine does.
+    const first = !queries.some((each) => each.sql === sql && each.line === line);
+    const clauses = clausesIn(name, line, lines[line - 1] ?? '', sql);
+    queries.push(first && clauses.length > 0 ? Object.assign(query, { clauses }) : query);
     clock += micros;
   });
   const groups = groupsOf(name, queries);
