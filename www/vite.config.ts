@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { content } from './build/content.ts';
 import { course } from './build/course.ts';
 import { firstVisit } from './build/first-visit.ts';
+import { guides } from './build/guides.ts';
 import { lessons } from './build/lessons.ts';
 import { offline } from './build/offline.ts';
 import { contentSecurityPolicy } from './build/security.ts';
@@ -40,6 +41,14 @@ function prerendered(lesson: Lesson): Report | null {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : null;
 }
 
+/** With the changes to try that the prose speaks of: they lie apart, since they are not run with the others. */
+function withTries(lesson: Lesson, report: Report | null): Report | null {
+  const path = reportFile(`${lesson.slug}.tries`);
+  if (!report || !existsSync(path)) return report;
+  const tries = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  return { ...report, approaches: [...report.approaches, ...tries.approaches] };
+}
+
 export default defineConfig(({ mode }) => {
   const { script, wasm, bytes } = engine(mode);
   const folder = lessonsFolder(mode);
@@ -50,7 +59,8 @@ export default defineConfig(({ mode }) => {
     plugins: [
       lessons(folder, (slug) => existsSync(reportFile(slug)), reportOf),
       firstVisit(folder, reportOf),
-      course(folder, reportOf),
+      course(folder, (lesson) => withTries(lesson, reportOf(lesson))),
+      guides(resolve(here, '..')),
       content({ exercises: resolve(here, 'exercises'), lessons: resolve(here, 'lessons') }),
       contentSecurityPolicy(),
       offline(),
@@ -72,7 +82,9 @@ export default defineConfig(({ mode }) => {
         input: {
           index: resolve(here, 'index.html'),
           course: resolve(here, 'course.html'),
+          embed: resolve(here, 'embed.html'),
           exercises: resolve(here, 'exercises.html'),
+          guides: resolve(here, 'guides.html'),
           widget: resolve(here, 'src/widget/outer-ref.ts'),
         },
         // Documentation names the widget's script, so its name never changes.

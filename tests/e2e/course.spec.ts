@@ -9,6 +9,11 @@ test.describe('without JavaScript', () => {
     await page.getByRole('link', { name: /dashboard/i }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('dashboard');
     await expect(page.locator('figcaption', { hasText: 'Subqueries' })).toBeVisible();
+    await expect(page.getByRole('table').getByRole('row', { name: /Loop/ })).toContainText('664');
+    await expect(page.locator('.statements').first()).toContainText('SQL of Loop');
+    const picture = await page.locator('meta[property="og:image"]').getAttribute('content');
+    const response = await page.request.get(new URL(picture ?? '', page.url()).href);
+    expect(response.headers()['content-type']).toBe('image/png');
     await page.getByRole('link', { name: 'Playground', exact: true }).click();
     await expect(page.locator('body')).toContainText('What your Django queries cost');
     await expect(page.locator('body')).toContainText('Subqueries');
@@ -29,6 +34,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+test('the guides link to one another, and axe finds nothing in them', async ({ page }) => {
+  await page.goto('./guides.html');
+  await page.getByRole('link', { name: 'How an exercise is written' }).click();
+  await page.getByRole('link', { name: 'lesson-format.md', exact: true }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('How a lesson is written');
+  expect((await new AxeBuilder({ page }).analyze()).violations.map((each) => each.id)).toEqual([]);
+});
 
 test('a lesson opens in the playground', async ({ page }) => {
   await page.goto('./course.html');

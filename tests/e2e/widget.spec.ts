@@ -168,3 +168,61 @@ test('opens in the playground with the code as it is', async ({ host, context })
   await link.click();
   await expect((await opened).locator('.cm-content')).toContainText('# as it is');
 });
+
+test('removed while it runs, it ends quietly, and another one goes on', async ({ host }) => {
+  const page = await host(widget('State.objects.count()') + widget('list(State.objects.all())'));
+  const widgets = page.locator('outer-ref');
+  const told = await widgets.first().evaluate(async (element) => {
+    const running = (element as HTMLElement & { run: () => Promise<unknown> }).run();
+    const events: string[] = [];
+    for (const name of ['result', 'error']) element.addEventListener(name, () => events.push(name));
+    element.remove();
+    await running;
+    return events;
+  });
+  expect(told).toEqual(['result']);
+  await widgets.first().getByRole('button', { name: 'Run' }).click();
+  await expect(widgets.first().getByRole('row', { name: /Mine/ })).toContainText('51');
+});
+
+test('a framework that renders again and again keeps what the reader wrote', async ({ host }) => {
+  const page = await host(`<div id="app">${widget('State.objects.count()')}</div>`);
+  const one = page.locator('outer-ref');
+  await one.getByRole('region', { name: 'Code' }).click();
+  await one.locator('.cm-content').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('1 + 1');
+  await page.evaluate(() => {
+    const app = document.querySelector('#app');
+    for (let index = 0; index < 3; index++) app?.replaceChildren(...app.children);
+  });
+  await expect(one.locator('.cm-content')).toContainText('1 + 1');
+  await one.getByRole('button', { name: 'Run' }).click();
+  await expect(one.locator('.sentence')).toContainText('The database was asked nothing.');
+});
+
+test('in a frame of a host that allows no script', async ({ page }) => {
+  const html = `<!doctype html><html lang="en"><head><title>Host</title>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; frame-src 'self'"></head>
+    <body><iframe title="Example" width="800" height="600" src="./embed.html?theme=dark#lesson=dashboard"></iframe></body></html>`;
+  await page.route('**/host.html', (route) => route.fulfill({ contentType: 'text/html', body: html }));
+  await page.goto('./host.html');
+  const frame = page.frameLocator('iframe');
+  const one = frame.locator('outer-ref');
+  await one.getByRole('button', { name: 'Run' }).click();
+  await expect(one.locator('.sentence')).toContainText('664 queries became');
+  await expect(one).toHaveAttribute('theme', 'dark');
+});
+
+test('a frame whose address names nothing says so', async ({ page }) => {
+  for (const [fragment, said] of [
+    ['#lesson=nothing', 'There is no lesson "nothing"'],
+    ['', 'names no lesson'],
+    ['#w9.x', 'newer version'],
+    ['#w1.%%%', 'damaged'],
+  ]) {
+    await page.goto('about:blank');
+    await page.goto(`./embed.html${fragment}`);
+    await expect(page.locator('body')).toContainText(said ?? '');
+  }
+});

@@ -1,12 +1,18 @@
 import { marked, Renderer, type Tokens } from 'marked';
 import type { Plugin } from 'vite';
-import type { Report } from '../src/engine/types.ts';
+import type { Approach, Report } from '../src/engine/types.ts';
 import { figureOf, readPlaceholder } from '../src/lessons/figures.ts';
 import { type Lesson, readAttributes } from '../src/lessons/parse.ts';
+import { count, millis } from '../src/reading/figures.ts';
+import { modelledMicros } from '../src/reading/modelled.ts';
 import type { ReportOf } from './first-visit.ts';
 import { python, sql } from './highlight.ts';
 import { escapeHtml } from './html.ts';
 import { readLessons } from './lessons.ts';
+import { preview, wordsOf } from './previews.ts';
+import { fill } from './shell.ts';
+
+const MODEL = { roundTripMicros: 1000, bitsPerSecond: 1e9 };
 
 /**
  * The course as pages that need no JavaScript: the contents in `course.html`, each lesson in
@@ -18,31 +24,25 @@ export function course(folder: string, reportOf: ReportOf): Plugin {
     apply: 'build',
     generateBundle: {
       order: 'post',
-      handler(_, bundle) {
+      async handler(_, bundle) {
         const shell = bundle['course.html'];
         if (shell?.type !== 'asset') return;
         const template = String(shell.source);
         const lessons = readLessons(folder);
-        shell.source = fill(template, 'The course', contents(lessons));
-        lessons.forEach((lesson, index) => {
-          const body = page(lesson, reportOf(lesson), lessons[index - 1], lessons[index + 1]);
-          this.emitFile({
-            type: 'asset',
-            fileName: `course/${lesson.slug}.html`,
-            source: fill(template, lesson.title, body, lesson.summary).replaceAll('="./', '="../'),
-          });
-        });
+        shell.source = fill(template, contents(lessons), { title: 'The course', path: 'course.html' });
+        for (const [index, lesson] of lessons.entries()) {
+          const report = reportOf(lesson);
+          const { slug, title, summary } = lesson;
+          const picture = { path: `previews/${slug}.png`, words: wordsOf(lesson, report) };
+          this.emitFile({ type: 'asset', fileName: picture.path, source: await preview(lesson, report) });
+          const path = `course/${slug}.html`;
+          const body = page(lesson, report, lessons[index - 1], lessons[index + 1]);
+          const source = fill(template, body, { title, summary, picture, path });
+          this.emitFile({ type: 'asset', fileName: path, source });
+        }
       },
     },
   };
-}
-
-function fill(template: string, title: string, body: string, summary = ''): string {
-  const filled = template
-    .replace(/<title>.*?<\/title>/, () => `<title>${escapeHtml(title)} · OuterRef</title>`)
-    .replace('<!-- body -->', () => body);
-  const description = `<meta name="description" content="${escapeHtml(summary)}" />`;
-  return summary ? filled.replace(/<meta\s+name="description"[^>]*>/, () => description) : filled;
 }
 
 function contents(lessons: Lesson[]): string {
@@ -64,8 +64,42 @@ export function page(lesson: Lesson, report: Report | null, before?: Lesson, aft
     <p class="lead">${escapeHtml(lesson.summary)}</p>
     ${prediction(lesson, report)}
     ${prose(lesson, report)}
+    ${instrument(lesson, report)}
     ${open}
     <nav class="next" aria-label="Lessons">${link(before, 'Before')}${link(after, 'Next')}</nav>`;
+}
+
+/** What the instrument shows of the approaches: their figures, and each statement once. */
+function instrument(lesson: Lesson, report: Report | null): string {
+  const names = new Set(lesson.approaches.map((each) => each.name));
+  const approaches = (report?.approaches ?? []).filter((each) => names.has(each.name));
+  if (approaches.length === 0) return '';
+  const head = ['Approach', 'queries', 'rows', 'cells', 'measured, ms', 'modelled at 1 ms, ms'];
+  const rows = approaches.map((each) => {
+    const timed = each.timing.runs > 0;
+    const cells = [
+      count(each.totals.queries),
+      count(each.totals.rowsFetched),
+      count(each.totals.cellsFetched),
+      timed ? millis(each.timing.medianMicros) : '–',
+      timed ? millis(modelledMicros(each, MODEL)) : '–',
+    ];
+    return `<tr><th scope="row">${escapeHtml(each.name)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  });
+  const statements = approaches.filter((each) => each.queries.length > 0).map(statementsOf);
+  return `<h2>What the instrument shows</h2>
+    <div class="wide"><table class="figures"><thead><tr>${head.map((each) => `<th scope="col">${each}</th>`).join('')}</tr></thead>
+    <tbody>${rows.join('')}</tbody></table></div>${statements.join('')}`;
+}
+
+function statementsOf({ name, queries }: Approach): string {
+  const times = new Map<string, number>();
+  for (const query of queries) times.set(query.sql, (times.get(query.sql) ?? 0) + 1);
+  const items = [...times].map(
+    ([text, often]) =>
+      `<li>${often > 1 ? `${count(often)} times` : ''}<code class="sql">${sql(text)}</code></li>`,
+  );
+  return `<details class="statements"><summary>SQL of ${escapeHtml(name)}</summary><ol>${items.join('')}</ol></details>`;
 }
 
 function prediction({ predict, choices, answer }: Lesson, report: Report | null): string {

@@ -18,7 +18,10 @@ export function offline(): Plugin {
     generateBundle: {
       order: 'post',
       handler(_, bundle) {
-        const files = Object.keys(bundle).filter((name) => !name.endsWith('.map') && name !== 'sw.js');
+        // Pictures for other sites are not shown on this one.
+        const files = Object.keys(bundle).filter(
+          (name) => !name.endsWith('.map') && name !== 'sw.js' && !name.startsWith('previews/'),
+        );
         const hash = createHash('sha256');
         for (const name of files.sort()) {
           const item = bundle[name];

@@ -8,7 +8,7 @@ import { modelledMicros } from '../reading/modelled.ts';
 import { sentenceOf } from '../reading/sentence.ts';
 import { requestOf } from '../workbench/request.ts';
 import { toFragment } from '../workbench/share.ts';
-import { allTabs, nameOf, type TabId, textOf, withText } from '../workbench/workbench.ts';
+import { allTabs, nameOf, type TabId, textOf, type Workbench, withText } from '../workbench/workbench.ts';
 import { isDark, watchHost } from './host-colours.ts';
 import { type Given, readChildren, readLessonFile } from './sources.ts';
 import { styles } from './styles.ts';
@@ -34,6 +34,8 @@ export class OuterRefElement extends LitElement {
   declare report: Report | null;
   declare readOnly: boolean;
   #given: Given | null = null;
+  /** What a script asked to be shown. */
+  #shown: Given | null = null;
   #tab: TabId = 'approach:a1';
   #editor: CodeEditor | null = null;
   #status = '';
@@ -61,10 +63,20 @@ export class OuterRefElement extends LitElement {
     this.#unwatch = null;
   }
 
+  /** Shows this instead of what the page gave: for scripts that have a workbench. */
+  show(workbench: Workbench, report: Report | null): void {
+    this.#shown = { workbench, hidden: new Set(), report };
+    if (this.#given === null) return;
+    this.reset();
+  }
+
   async #load(): Promise<void> {
     try {
       const src = this.getAttribute('src');
-      this.#given = src === null ? readChildren(this) : await readLessonFile(new URL(src, document.baseURI));
+      if (this.#shown) this.#given = { ...this.#shown };
+      else
+        this.#given =
+          src === null ? readChildren(this) : await readLessonFile(new URL(src, document.baseURI));
       this.report ??= this.#given.report;
     } catch (error) {
       this.#status = error instanceof Error ? error.message : String(error);
