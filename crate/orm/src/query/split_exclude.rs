@@ -109,7 +109,12 @@ impl Query {
             prefix.push(name.clone());
             left = rest;
         }
-        let foreign = join_field.foreign_related_fields();
+        // A generic relation's columns are at the other end.
+        let generic = join_field.kind == FieldKind::GenericRelation;
+        let (mut local, mut foreign) = (join_field.local_related_fields(), join_field.foreign_related_fields());
+        if generic {
+            std::mem::swap(&mut local, &mut foreign);
+        }
         prefix.push(foreign.first().ok_or_else(unsupported)?.name());
         let first = tables.get(trimmed + 1).ok_or_else(unsupported)?.clone();
         let start = tables.get(trimmed).ok_or_else(unsupported)?.clone();
@@ -120,14 +125,13 @@ impl Query {
                 join_field.relation.as_ref().and_then(|relation| relation.extra_restriction.borrow().clone()).and_then(
                     |restriction| {
                         // A generic relation restricts the table that it leads to, which is the first one now.
-                        let generic = join_field.kind == FieldKind::GenericRelation;
                         restriction.restriction(&first, generic.then_some(&*first))
                     },
                 )
             {
                 self.where_.add(restriction, Connective::And);
             }
-            (join_field.local_related_fields(), first)
+            (local, first)
         } else {
             (foreign, start)
         };

@@ -310,7 +310,8 @@ impl ModelRef {
         if let Some(field) = self.fields().iter().find(matches) {
             return Some(field.clone());
         }
-        self.many_to_many().iter().chain(self.all_private_fields().iter()).find(matches).cloned()
+        // A child has copies of its parents' private fields, which come first.
+        self.many_to_many().iter().chain(self.all_private_fields().iter().rev()).find(matches).cloned()
     }
 
     /// The field or reverse relation of this name. Mirrors `Options.get_field`.

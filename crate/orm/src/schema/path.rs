@@ -43,15 +43,25 @@ pub(crate) fn forward(field: &FieldRef) -> Vec<PathInfo> {
     let (Some(from), Some(to)) = (field.model(), relation.to_model()) else { return Vec::new() };
     match relation.kind {
         RelationKind::ManyToMany => many_to_many(field, true),
-        RelationKind::Generic => vec![PathInfo {
-            target_fields: to.pk().into_iter().collect(),
-            from_model: from,
-            to_model: to,
-            join_field: ModelField::Field(field.clone()),
-            m2m: true,
-            direct: false,
-            filtered_relation: None,
-        }],
+        RelationKind::Generic => {
+            // The content type and the id may be columns of a parent of the model that the relation leads to.
+            let remote = field.foreign_related_fields().first().and_then(|id| id.model());
+            let first = remote.map_or_else(|| to.concrete_model(), |model| model.concrete_model());
+            let first = if first == to.concrete_model() { to.clone() } else { first };
+            let mut path = vec![PathInfo {
+                target_fields: first.pk().into_iter().collect(),
+                from_model: from,
+                to_model: first.clone(),
+                join_field: ModelField::Field(field.clone()),
+                m2m: true,
+                direct: false,
+                filtered_relation: None,
+            }];
+            if first != to {
+                path.extend(first.path_from_parent_to(&to));
+            }
+            path
+        }
         RelationKind::ManyToOne | RelationKind::OneToOne => vec![PathInfo {
             from_model: from,
             to_model: to,
