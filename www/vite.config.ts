@@ -57,7 +57,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: './',
     plugins: [
-      lessons(folder, (slug) => existsSync(reportFile(slug)), reportOf),
+      lessons(folder, resolve(here, 'lessons'), (slug) => existsSync(reportFile(slug)), reportOf),
       firstVisit(folder, reportOf),
       course(folder, (lesson) => withTries(lesson, reportOf(lesson))),
       guides(resolve(here, '..')),

@@ -108,3 +108,22 @@ test('the approaches go back to the example, and the data stays as it was change
   await playground.tab('data.py').click();
   await expect(playground.code).toContainText('# other data');
 });
+
+test('how much data there is and which is chosen behind one button', async ({ playground }) => {
+  const { page } = playground;
+  const open = () => page.getByRole('button', { name: /^Data: / }).click();
+  const data = page.getByRole('dialog', { name: 'Data' });
+  await open();
+  await data.getByRole('button', { name: '40', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Data: scale 40' })).toBeVisible();
+  await playground.run();
+  await expect(page.getByRole('button', { name: /^Data: 2,091 rows/ })).toBeVisible();
+  await open();
+  await data.getByLabel('Data set').selectOption('library');
+  await expect(playground.notice).toContainText('those of library');
+  await expect(playground.tab('library/models.py')).toBeVisible();
+  await expect(playground.code).toContainText('State.objects');
+  await playground.notice.getByRole('button', { name: 'Undo' }).click();
+  await expect(playground.tab('geo/models.py')).toBeVisible();
+});

@@ -36,6 +36,11 @@ declare module 'virtual:lessons' {
     prerendered: boolean;
     load: () => Promise<{ default: import('./lessons/parse.ts').Lesson }>;
   }[];
+  export const datasets: {
+    name: string;
+    summary: string;
+    load: () => Promise<{ default: import('../build/lessons.ts').Dataset }>;
+  }[];
 }
 
 declare module '*.css' {}

@@ -1,7 +1,9 @@
+import { datasets } from 'virtual:lessons';
 import { css, html, LitElement, nothing } from 'lit';
 import { count, plural } from '../reading/figures.ts';
 import { scalesFor } from '../reading/growth.ts';
 import { openTab, setScale, showDetail, showPane } from '../store/actions.ts';
+import { useDataset } from '../store/examples.ts';
 import { importData } from '../store/imported.ts';
 import { startOver } from '../store/sharing.ts';
 import { select } from '../store/state.ts';
@@ -151,8 +153,15 @@ export class OrData extends LitElement {
   }
 
   #origin() {
-    const { imported, dataFile, lesson } = this.#workbench.value;
-    return html`<h3>Where it comes from</h3>
+    const { imported, dataFile, lesson, modelsModule } = this.#workbench.value;
+    const own = Boolean(imported) || !datasets.some(({ name }) => name === modelsModule);
+    return html`<h3>Data set</h3>
+      <div class="row">
+        <select aria-label="Data set" @change=${(event: Event) => this.#use(event)}>
+          <option value="" ?selected=${own}>${imported ?? 'its own'}</option>
+          ${datasets.map(({ name, summary }) => html`<option value=${name} title=${summary} ?selected=${!own && name === modelsModule}>${name}</option>`)}
+        </select>
+      </div>
       <p>
         ${imported ? html`${imported}, imported in this browser. ` : nothing}
         ${
@@ -197,6 +206,12 @@ export class OrData extends LitElement {
             : nothing
         }
       </div>`;
+  }
+
+  #use(event: Event): void {
+    const name = (event.target as HTMLSelectElement).value;
+    this.#close();
+    if (name) void useDataset(name);
   }
 
   #open(file: string): void {

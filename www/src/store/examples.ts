@@ -1,8 +1,8 @@
 /** The lessons as examples: opening one, with its prerendered figures where the site has them. */
-import { lessons } from 'virtual:lessons';
+import { datasets, lessons } from 'virtual:lessons';
 import { isReadable } from '../engine/readable.ts';
 import type { Report } from '../engine/types.ts';
-import { addApproach, openLesson } from './actions.ts';
+import { addApproach, openLesson, replaceWorkbench } from './actions.ts';
 import { store } from './state.ts';
 
 /** Opens a lesson; with `change`, the change to try of that name stands beside its approaches. */
@@ -35,4 +35,16 @@ async function prerenderedReport(slug: string): Promise<Report | null> {
   } catch {
     return null;
   }
+}
+
+/** Puts other models and data under the approaches; these stay as they are. */
+export async function useDataset(name: string): Promise<void> {
+  const found = datasets.find((each) => each.name === name);
+  if (!found) return;
+  const { files, modelsModule, dataFile, scale } = (await found.load()).default;
+  const { imported: _, ...workbench } = store.state.workbench;
+  replaceWorkbench(
+    { ...workbench, files, modelsModule, dataFile, scale, scales: [] },
+    `The models and the data are those of ${name}. The approaches are as they were.`,
+  );
 }
