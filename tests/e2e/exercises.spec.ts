@@ -95,7 +95,7 @@ test('a pack of a teacher loads from a folder of the site; a broken exercise is 
     );
   });
   await page.goto('./exercises.html?pack=packs/ours');
-  await expect(page.locator('or-exercise-list')).toContainText('a/02-bad.md has no starter.');
+  await expect(page.locator('or-exercise-list')).toContainText('a/02-bad.md, line 1: there is no starter.');
   await page.getByRole('link', { name: 'Good <b>one</b>' }).click();
   await expect(page.locator('or-exercise-task')).toContainText('<img src=x onerror=alert(1)>');
 });

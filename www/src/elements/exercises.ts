@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { attempt, workbenchOf } from '../exercises/attempt.ts';
 import type { Verdict } from '../exercises/checks.ts';
-import type { LoadedPack } from '../exercises/pack.ts';
+import { COURSE, fromFolder, type LoadedPack, loadPack } from '../exercises/pack.ts';
 import type { Exercise } from '../exercises/parse.ts';
 import { keep, loadProgress, merge, type Progress, readProgress, recordOf } from '../exercises/progress.ts';
 import { addApproach, changeTheme, notify, openTab, replaceWorkbench } from '../store/actions.ts';
-import { download, pickFile } from '../store/files.ts';
+import { download, pickFile, pickFolder } from '../store/files.ts';
 import { run, runWorkbench, stop } from '../store/session.ts';
 import { select, store } from '../store/state.ts';
 import { approachTab } from '../workbench/workbench.ts';
@@ -137,9 +137,11 @@ export class OrExercises extends LitElement {
   #route = (): void => {
     const key = decodeURIComponent(location.hash.slice(1));
     const exercise = this.loaded?.exercises.get(key);
-    this.#key = exercise ? key : '';
+    // Until the new code is in place, what the store holds is another exercise's, and not to be kept as this one's.
+    this.#key = '';
     this.#verdicts = [];
     if (exercise) this.#open(exercise, recordOf(this.#progress, key).code ?? exercise.starter);
+    this.#key = exercise ? key : '';
     this.requestUpdate();
   };
 
@@ -162,12 +164,32 @@ export class OrExercises extends LitElement {
     const kept = recordOf(this.#progress, this.#key).code;
     const exercise = this.loaded?.exercises.get(this.#key);
     if (!exercise || !yours || yours.id !== 'a1' || yours.source === (kept ?? exercise.starter)) return;
-    this.#progress = keep(this.#progress, this.#key, { code: yours.source });
+    this.#progress = keep(this.#progress, this.#key, { code: yours.source }, this.#lost);
   };
 
   #change(change: Parameters<typeof keep>[2]): void {
-    this.#progress = keep(this.#progress, this.#key, change);
+    this.#progress = keep(this.#progress, this.#key, change, this.#lost);
     this.requestUpdate();
+  }
+
+  #warned = false;
+  #lost = (): void => {
+    if (this.#warned) return;
+    this.#warned = true;
+    notify('This browser keeps nothing: save your progress to a file before you close the page.');
+  };
+
+  /** A pack from the learner's own disk takes the place of the one that is shown. */
+  async #openPack(): Promise<void> {
+    const files = await pickFolder();
+    if (files.length === 0) return;
+    try {
+      this.loaded = await loadPack(fromFolder(files), COURSE);
+      this.failed = '';
+      location.hash = '';
+    } catch (error) {
+      notify(error instanceof Error ? error.message : String(error));
+    }
   }
 
   async #check(): Promise<void> {
@@ -229,6 +251,7 @@ export class OrExercises extends LitElement {
           ${exercise ? html`<a href="#">All exercises</a> ${this.#next()}` : nothing}
           <a class="file" href="./course.html">Course</a>
           <a class="file" href="./">Playground</a>
+          <button class="file" @click=${() => void this.#openPack()}>Open a pack</button>
           <button class="file" @click=${() => download('outerref-progress.json', JSON.stringify(this.#progress, null, 2))}>Save progress</button>
           <button class="file" @click=${() => void this.#import()}>Load progress</button>
           <button @click=${() => changeTheme()} aria-label="Theme" title="Theme">◐</button>

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LOOP, report } from '../../test/make.ts';
 import { type Evidence, judge, readCheck, wordsOf } from './checks.ts';
-import { loadPack } from './pack.ts';
+import { fromFolder, loadPack } from './pack.ts';
 import { parseExercise } from './parse.ts';
 import { merge, readProgress } from './progress.ts';
 import { sameValue } from './same.ts';
@@ -46,13 +46,29 @@ describe('the pack', () => {
     };
     const { exercises, broken } = await loadPack(async (path) => files[path] ?? '', read('lessons'));
     expect(exercises.get('a/01-good')).toMatchObject({ task: 'Do.', starter: '1', hints: ['One.', 'Two.'] });
-    expect(broken.get('a/02-bad')).toBe('a/02-bad.md has no starter.');
+    expect(broken.get('a/02-bad')).toBe('a/02-bad.md, line 1: there is no starter.');
   });
 
-  it('refuses a heading that means nothing', () => {
-    expect(() => parseExercise('x', '---\ntitle: T\n---\n```python starter\n1\n```\n## Hnit\n')).toThrow(
-      '"Hnit"',
-    );
+  it.each([
+    ['---\ntitle: T\n---\n```python starter\n1\n```\n## Hnit\n', 'line 7: the heading "Hnit"'],
+    ['---\nchecks:\n  - same result\n  - be nice\n---\nDo.\n', 'line 4: "be nice" is no check.'],
+    ['---\ntitle: T\n---\nDo.\n\n```python starter\n1\n', 'line 6: this fence is not closed.'],
+    ['title: T\n', 'line 1: there is no front matter.'],
+  ])('names the line of what is broken', (text, said) => {
+    expect(() => parseExercise('x', text)).toThrow(said);
+  });
+
+  it('loads from a folder of the disk, wherever in it the pack lies', async () => {
+    const file = (path: string, text: string) =>
+      Object.assign(new File([text], 'x'), { webkitRelativePath: path });
+    const read = fromFolder([
+      file('ours/pack.md', 'A'),
+      file('ours/a/01-x.md', 'B'),
+      file('ours/old/pack.md', 'C'),
+    ]);
+    expect(await read('pack.md')).toBe('A');
+    expect(await read('a/01-x.md')).toBe('B');
+    await expect(read('a/02-y.md')).rejects.toThrow('There is no a/02-y.md.');
   });
 });
 

@@ -7,7 +7,7 @@ import { OrExercises } from '../elements/exercises.ts';
 import { keepOffline } from '../offline/register.ts';
 import { keepTheme } from '../store/restore.ts';
 import { boot } from '../store/session.ts';
-import { fromSite, loadPack } from './pack.ts';
+import { COURSE, fromSite, loadPack } from './pack.ts';
 
 /** A pack of another site would be somebody else's code under this site's name. */
 function packFolder(): URL {
@@ -28,7 +28,7 @@ addEventListener('load', () => void keepOffline());
 
 const page = document.querySelector<OrExercises>('or-exercises');
 try {
-  const loaded = await loadPack(fromSite(packFolder()), fromSite(new URL('./lessons/', document.baseURI)));
+  const loaded = await loadPack(fromSite(packFolder()), COURSE);
   if (page) page.loaded = loaded;
 } catch (error) {
   if (page) page.failed = error instanceof Error ? error.message : String(error);

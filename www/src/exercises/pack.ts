@@ -20,6 +20,26 @@ export function fromSite(folder: URL): ReadFile {
   };
 }
 
+/** What the course's lessons share, which packs may use too. */
+export const COURSE: ReadFile = (path) => fromSite(new URL('./lessons/', document.baseURI))(path);
+
+/** A folder of the learner's own disk. Nothing of it leaves the browser. */
+export function fromFolder(files: readonly File[]): ReadFile {
+  const pathOf = (file: File) => file.webkitRelativePath || file.name;
+  const [pack] = files
+    .map(pathOf)
+    .filter((path) => /(^|\/)pack\.md$/.test(path))
+    .sort((a, b) => a.length - b.length);
+  const top = pack?.slice(0, -'pack.md'.length) ?? '';
+  const byPath = new Map(files.map((file) => [pathOf(file), file]));
+  return async (path) => {
+    const file = byPath.get(top + path);
+    if (!file)
+      throw new PackError(path === 'pack.md' ? 'No pack.md lies in that folder.' : `There is no ${path}.`);
+    return file.text();
+  };
+}
+
 export async function loadPack(read: ReadFile, course: ReadFile): Promise<LoadedPack> {
   const pack = parsePack(await read('pack.md'));
   const exercises = new Map<string, Exercise>();

@@ -1,6 +1,6 @@
 /** Reads packs and exercises as `docs/exercise-format.md` defines them. */
 import type { SourceFile } from '../engine/types.ts';
-import { FRONT_MATTER, readAttributes, readFrontMatter } from '../lessons/parse.ts';
+import { FRONT_MATTER, readAttributes, readFrontMatter, unquoted } from '../lessons/parse.ts';
 import { type Check, readCheck } from './checks.ts';
 
 export interface Pack {
@@ -42,14 +42,19 @@ export class PackError extends Error {
   override name = 'PackError';
 }
 
+/** What is wrong, with its line: an exercise that is broken names it. */
+function wrong(file: string, line: number, message: string): PackError {
+  return new PackError(`${file}, line ${line}: ${message}`);
+}
+
 const FENCE = /^(`{3,})python[ \t]+([^\n]*)\n([\s\S]*?)^\1`*[ \t]*$\n?/gm;
 
 export function parsePack(text: string): Pack {
   const match = FRONT_MATTER.exec(text.replaceAll('\r\n', '\n'));
-  if (!match) throw new PackError('pack.md has no front matter.');
+  if (!match) throw wrong('pack.md', 1, 'there is no front matter.');
   const { values, lists } = readFrontMatter(match[1] ?? '');
   const exercises = lists.get('exercises') ?? [];
-  if (exercises.length === 0) throw new PackError('pack.md names no exercises.');
+  if (exercises.length === 0) throw wrong('pack.md', 1, 'no exercises are named.');
   return {
     title: values.get('title') ?? 'Exercises',
     summary: values.get('summary') ?? '',
@@ -66,8 +71,9 @@ export function parsePack(text: string): Pack {
 export function parseExercise(key: string, text: string): Exercise {
   const source = text.replaceAll('\r\n', '\n');
   const match = FRONT_MATTER.exec(source);
-  if (!match) throw new PackError(`${key}.md has no front matter.`);
+  if (!match) throw wrong(`${key}.md`, 1, 'there is no front matter.');
   const { values, lists } = readFrontMatter(match[1] ?? '');
+  refuseBroken(`${key}.md`, source, match[0].length);
   const scale = values.get('scale');
   const exercise: Exercise = {
     key,
@@ -93,9 +99,33 @@ export function parseExercise(key: string, text: string): Exercise {
     .slice(match[0].length)
     .replace(FENCE, (whole, _, info: string, code: string) => (takeFence(exercise, info, code) ? '' : whole));
   takeProse(exercise, prose);
-  if (!exercise.starter) throw new PackError(`${key}.md has no starter.`);
-  if (exercise.solutions.length === 0) throw new PackError(`${key}.md has no solution.`);
+  if (!exercise.starter) throw wrong(`${key}.md`, 1, 'there is no starter.');
+  if (exercise.solutions.length === 0) throw wrong(`${key}.md`, 1, 'there is no solution.');
   return exercise;
+}
+
+/** Refuses what would be lost or misread: a check that is none, a heading that means nothing, a fence left open. */
+function refuseBroken(file: string, source: string, bodyAt: number): void {
+  const bodyFrom = source.slice(0, bodyAt).split('\n').length;
+  let inChecks = false;
+  let open: { ticks: number; line: number } | null = null;
+  for (const [index, text] of source.split('\n').entries()) {
+    const line = index + 1;
+    if (line < bodyFrom) {
+      if (/^[a-z-]+:/.test(text)) inChecks = text.startsWith('checks:');
+      const item = inChecks ? /^ {2}- (.*)$/.exec(text)?.[1]?.trim() : undefined;
+      if (item !== undefined && readCheck(unquoted(item)).kind === 'unknown')
+        throw wrong(file, line, `"${item}" is no check.`);
+      continue;
+    }
+    const ticks = /^(`{3,})([^`]*)$/.exec(text);
+    if (open) {
+      if (ticks && (ticks[1]?.length ?? 0) >= open.ticks && ticks[2]?.trim() === '') open = null;
+    } else if (ticks) open = { ticks: ticks[1]?.length ?? 3, line };
+    else if (text.startsWith('## ') && !['Hint', 'After'].includes(text.slice(3).trim()))
+      throw wrong(file, line, `the heading "${text.slice(3).trim()}" means nothing here.`);
+  }
+  if (open) throw wrong(file, open.line, 'this fence is not closed.');
 }
 
 function takeFence(exercise: Exercise, info: string, text: string): boolean {
@@ -121,6 +151,5 @@ function takeProse(exercise: Exercise, prose: string): void {
     const text = rest.join('\n').trim();
     if (heading.trim() === 'Hint') exercise.hints.push(text);
     else if (heading.trim() === 'After') exercise.afterword = text;
-    else throw new PackError(`${exercise.key}.md has the heading "${heading.trim()}", which means nothing.`);
   }
 }

@@ -42,13 +42,18 @@ export function recordOf(progress: Progress, key: string): Kept {
   return progress.exercises[key] ?? NOTHING;
 }
 
-/** Changes what is kept of one exercise. */
-export function keep(progress: Progress, key: string, change: Partial<Kept>): Progress {
+/** Changes what is kept of one exercise. `lost` is called where the browser keeps nothing. */
+export function keep(
+  progress: Progress,
+  key: string,
+  change: Partial<Kept>,
+  lost: () => void = () => {},
+): Progress {
   const next: Progress = {
     version: 1,
     exercises: { ...progress.exercises, [key]: { ...recordOf(progress, key), ...change } },
   };
-  save(KEY, next);
+  if (!save(KEY, next)) lost();
   return next;
 }
 

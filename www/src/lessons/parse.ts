@@ -80,7 +80,7 @@ export function readFrontMatter(text: string): FrontMatter {
   return front;
 }
 
-function unquoted(value: string): string {
+export function unquoted(value: string): string {
   const text = value.trim();
   const quoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
   return quoted ? text.slice(1, -1).replace(/\\(["\\])/g, '$1') : text;

@@ -17,13 +17,27 @@ function save(name: string, contents: Blob): void {
 }
 
 /** The file that is picked, or nothing. */
-export function pickFile(accept: string): Promise<File | null> {
+export async function pickFile(accept: string): Promise<File | null> {
+  const [file] = await pick((input) => {
+    input.accept = accept;
+  });
+  return file ?? null;
+}
+
+/** All files of the folder that is picked; none where nothing was. */
+export function pickFolder(): Promise<File[]> {
+  return pick((input) => {
+    input.webkitdirectory = true;
+  });
+}
+
+function pick(prepare: (input: HTMLInputElement) => void): Promise<File[]> {
   return new Promise((resolve) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = accept;
-    input.onchange = () => resolve(input.files?.[0] ?? null);
-    input.oncancel = () => resolve(null);
+    prepare(input);
+    input.onchange = () => resolve([...(input.files ?? [])]);
+    input.oncancel = () => resolve([]);
     input.click();
   });
 }
