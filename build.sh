@@ -8,7 +8,7 @@ CACHE=$ROOT/.cache
 TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
 
 # shellcheck source-path=SCRIPTDIR
-for part in say machine stamp rust engine site stages; do
+for part in say machine stamp rust engine site bundle stages; do
   source "tools/$part.sh"
 done
 
@@ -21,6 +21,10 @@ usage: ./build.sh COMMAND [OPTIONS]
                   --base /x/    serve under a sub-path
                   --release     the small, slowly built module instead of the daily one
   build         the release site, in www/dist
+  bundle        the site as one folder and one zip, which any static server serves, offline too: www/bundle
+                  --pack DIR    with a pack of exercises, checked first; may be repeated
+                  --daily       the daily module instead of the release one
+                  --out DIR     another folder
   test          everything CI runs, cheap stages first
                   --keep-going  run the later stages after a failure too
                   --only NAME   one stage; ./build.sh test --list names them
@@ -81,6 +85,7 @@ command=${1:-help}
 case $command in
   serve) serve "$@" ;;
   build) release ;;
+  bundle) bundle "$@" ;;
   test) run_stages "$@" ;;
   check) run_check ;;
   cli) cli ;;

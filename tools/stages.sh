@@ -78,7 +78,7 @@ stage_golden() {
 }
 stage_lessons() {
   local folders=()
-  for folder in www/lessons www/exercises; do [ ! -d "$folder" ] || folders+=("$folder"); done
+  for folder in www/lessons www/exercises tests/lessons/pack; do [ ! -d "$folder" ] || folders+=("$folder"); done
   # The reader in Python, which real Django is asked with, and the command's refuse the same files.
   ! command -v python3 >/dev/null || python3 tests/lessons/test_format.py
   daily_command
@@ -97,7 +97,7 @@ stage_e2e() {
   build_site
   # Every journey on the stand-in engine, whose answers are known; those of the main job on the real one.
   (cd www && npx vite build --mode fake && OUTERREF_DIST=dist-fake npx playwright test --config playwright.config.ts)
-  (cd www && npx playwright test --config playwright.config.ts run.spec.ts)
+  (cd www && npx playwright test --config playwright.config.ts run.spec.ts workshop.spec.ts)
 }
 stage_docs() {
   need_chromium
