@@ -1,7 +1,10 @@
-/** Takes pictures of the built page in its states: `npm run shots [-- DIST] [NAME...]`. They land in `www/shots`. */
+/**
+ * Takes pictures of the built page in its states: `npm run shots [-- DIST] [NAME...]`. They land in `www/shots`; the two
+ * that the README shows, if the real engine made them, in `docs/images` too.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
@@ -53,6 +56,9 @@ async function type(page, text) {
 
 const shared = { title: 'Shared', files: [], approaches: [{ id: 'a1', name: 'One', source: '1 + 1' }] };
 const LINK = `w1.${deflateRawSync(JSON.stringify(shared)).toString('base64url')}`;
+
+/** Which states the README shows, and under which names. */
+const IN_README = { results: 'dashboard', findings: 'findings' };
 
 const STATES = {
   first: { options: DESK, go: async () => {} },
@@ -331,14 +337,14 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: FLAGS,
 });
-for (const [name, { options, go, path = '', plain = false }] of Object.entries(STATES)) {
+for (const [name, { options, go, path: under = '', plain = false }] of Object.entries(STATES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
-  await page.goto(url + path);
-  if (!path && !plain) await ready(page);
+  await page.goto(url + under);
+  if (!under && !plain) await ready(page);
   await page.waitForTimeout(500);
   page.setDefaultTimeout(5000);
   try {
@@ -347,7 +353,10 @@ for (const [name, { options, go, path = '', plain = false }] of Object.entries(S
     console.error(`${name}: ${String(error).split('\n')[0]}`);
     process.exitCode = 1;
   }
-  await page.screenshot({ path: resolve(out, `${name}.png`) });
+  const path = resolve(out, `${name}.png`);
+  await page.screenshot({ path });
+  const told = IN_README[name];
+  if (told && dist === 'dist') copyFileSync(path, resolve(here, '../../docs/images', `${told}.png`));
   await context.close();
   console.log(`shots/${name}.png`);
 }

@@ -62,13 +62,25 @@ function errorsOfRun(state: EditorState): Diagnostic[] {
     if (number === null || number < 1 || number > state.doc.lines) continue;
     const line = state.doc.line(number);
     const indent = line.text.length - line.text.trimStart().length;
-    const from = column ? line.from + column - 1 : line.from + indent;
+    const named = column ? -1 : placeOfName(line.text, message);
+    const from = line.from + (column ? column - 1 : named >= 0 ? named : indent);
     found.push({
       from: Math.min(from, line.to),
-      to: line.to,
+      to: named >= 0 ? from + nameIn(message).length : line.to,
       severity: 'error',
       message: `${type}: ${message}${hint ? `\n${hint}` : ''}`,
     });
   }
   return found;
+}
+
+/** The first name that a message quotes, as in "Cannot resolve keyword 'nmae' into field". */
+function nameIn(message: string): string {
+  return /'(\w+)'/.exec(message)?.[1] ?? '';
+}
+
+/** Where a line has that name as a word of its own; -1 if it has not. */
+function placeOfName(line: string, message: string): number {
+  const name = nameIn(message);
+  return name ? line.search(new RegExp(`(?<![\\w.])${name}(?!\\w)`)) : -1;
 }

@@ -35,7 +35,7 @@ export class OrData extends LitElement {
       [popover] {
         position: fixed;
         margin: 0;
-        width: min(320px, calc(100vw - 16px));
+        width: min(352px, calc(100vw - 16px));
         padding: 12px 16px 16px;
         border: 1px solid var(--rule);
         border-radius: 6px;
@@ -101,7 +101,7 @@ export class OrData extends LitElement {
     if (!menu) return;
     const place = (event.currentTarget as HTMLElement).getBoundingClientRect();
     menu.style.inset = 'auto';
-    menu.style.left = `${Math.max(8, Math.min(place.left, innerWidth - 328))}px`;
+    menu.style.left = `${Math.max(8, Math.min(place.left, innerWidth - 360))}px`;
     // On a phone the bar is at the foot of the page, so it opens upwards.
     if (place.top > innerHeight / 2) menu.style.bottom = `${innerHeight - place.top + 4}px`;
     else menu.style.top = `${place.bottom + 4}px`;
