@@ -150,6 +150,17 @@ pub(crate) fn kind(vm: &VirtualMachine, object: &PyObject) -> Kind {
     })
 }
 
+/// A Python object that is to come back as it is: only those of the common classes become values.
+pub(crate) fn to_value_as_is(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
+    let types = &vm.ctx.types;
+    let class = object.class();
+    let common = [types.none_type, types.bool_type, types.int_type, types.float_type, types.str_type];
+    if common.iter().any(|common| class.is(*common)) {
+        return to_value(vm, object);
+    }
+    Ok(Value::Foreign(Rc::new(HostObject(object.to_owned()))))
+}
+
 /// A Python object as the ORM takes it.
 pub fn to_value(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
     let types = &vm.ctx.types;

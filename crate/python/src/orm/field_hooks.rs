@@ -19,7 +19,7 @@ use super::expressions::{
     host::in_python,
     python_of, registry, text, value_of,
 };
-use crate::session::import;
+use crate::{convert::to_value_as_is, session::import};
 
 /// A method that a person's field class may override.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl FieldHooks for PyFieldHooks {
     fn from_db_value(&self, value: Value) -> Result<Value> {
         in_python(|vm| {
             let args = (python_of(&value, vm)?, vm.ctx.none(), connection(vm)?);
-            value_of(&*vm.call_method(&self.object, "from_db_value", args)?, vm)
+            to_value_as_is(vm, &*vm.call_method(&self.object, "from_db_value", args)?)
         })
     }
 

@@ -53,7 +53,7 @@ impl QueryObject {
     }
 }
 
-#[pyclass(with(Constructor, Representable))]
+#[pyclass(flags(BASETYPE, HAS_DICT), with(Constructor, Representable))]
 impl QueryObject {
     #[pymethod]
     fn sql_with_params(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
