@@ -12,11 +12,33 @@ def _make_id(target):
 NONE_ID = _make_id(None)
 
 
-def _is_async(function):
-    import types
+def _code(function):
+    """The code that a call runs: of a function, a method, or an object's `__call__`."""
+    found = getattr(getattr(function, "__func__", function), "__code__", None)
+    return found or getattr(type(function).__call__, "__code__", None)
 
-    code = getattr(getattr(function, "__func__", function), "__code__", None)
+
+def _is_async(function):
+    code = _code(function)
     return code is not None and bool(code.co_flags & 0x80)
+
+
+def log_error(name, message, args, error):
+    """Logs an error, if anybody has imported `logging`."""
+    import sys
+
+    if "logging" in sys.modules:
+        sys.modules["logging"].getLogger(name).error(message, *args, exc_info=error)
+
+
+class _Lock:
+    """There is one thread."""
+
+    def __enter__(self):
+        return True
+
+    def __exit__(self, *exc):
+        return False
 
 
 def _run(coroutine):
@@ -31,6 +53,8 @@ def _run(coroutine):
 class Signal:
     """Receivers, each for one sender or for all."""
 
+    lock = _Lock()
+
     def __init__(self, use_caching=False):
         self.receivers = []
         self.use_caching = use_caching
@@ -40,7 +64,7 @@ class Signal:
     def connect(self, receiver, sender=None, weak=True, dispatch_uid=None):
         if not callable(receiver):
             raise TypeError("Signal receivers must be callable.")
-        code = getattr(getattr(receiver, "__func__", receiver), "__code__", None)
+        code = _code(receiver)
         if code is not None and not code.co_flags & 0x08:
             raise ValueError("Signal receivers must accept keyword arguments (**kwargs).")
         lookup_key = (dispatch_uid if dispatch_uid else _make_id(receiver), _make_id(sender))
@@ -56,10 +80,11 @@ class Signal:
             self.receivers.append((lookup_key, receiver, sender_ref, is_async))
         self._changed()
 
-    @staticmethod
-    def _sender_ref(sender):
+    def _sender_ref(self, sender):
         try:
-            return weakref.ref(sender)
+            ref = weakref.ref(sender)
+            weakref.finalize(sender, self._flag_dead_receivers)
+            return ref
         except TypeError:
             return lambda: sender
 
@@ -83,16 +108,20 @@ class Signal:
         sync, other = self._live_receivers(sender)
         return bool(sync) or bool(other)
 
-    def _live_receivers(self, sender):
-        if not self.receivers:
-            return [], []
+    def _clear_dead_receivers(self):
         if self._dead_receivers:
             self._dead_receivers = False
             self.receivers = [
                 entry
                 for entry in self.receivers
                 if not (isinstance(entry[1], weakref.ReferenceType) and entry[1]() is None)
+                and not (entry[2] is not None and entry[2]() is None)
             ]
+
+    def _live_receivers(self, sender):
+        if not self.receivers:
+            return [], []
+        self._clear_dead_receivers()
         wanted = _make_id(sender)
         sync, asynchronous = [], []
         for (_, receiver_sender), receiver, sender_ref, is_async in self.receivers:
@@ -133,6 +162,12 @@ class Signal:
                 if receiver in asynchronous:
                     response = _run(response)
             except Exception as error:
+                log_error(
+                    "django.dispatch",
+                    "Error calling %s in Signal.send_robust() (%s)",
+                    (getattr(receiver, "__qualname__", receiver), error),
+                    error,
+                )
                 response = error
             responses.append((receiver, response))
         return responses

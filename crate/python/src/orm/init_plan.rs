@@ -96,15 +96,22 @@ impl InitPlan {
     }
 
     /// Sets the fields of a new instance.
-    pub(crate) fn run(&self, zelf: &PyObject, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+    pub(crate) fn run(&self, zelf: &PyObject, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let class = zelf.class();
         if let Some((pre_init, _)) = &self.signals {
             let positional = vm.ctx.new_tuple(args.args.clone());
             let keywords = vm.ctx.new_dict();
+            let mut changed = KwArgs::default().into_inner();
             for (name, value) in &args.kwargs {
                 keywords.set_item(&**name, value.clone(), vm)?;
             }
-            pre_init.call((class.to_owned(), positional, keywords), vm)?;
+            pre_init.call((class.to_owned(), positional, keywords.clone()), vm)?;
+            // What a receiver changed counts; the dictionary is emptied as the fields take their values.
+            for (name, value) in keywords.items_vec() {
+                changed.insert(super::model_handle::text_of(&name, vm)?.to_string(), value);
+            }
+            keywords.clear();
+            args.kwargs = changed;
         }
         let concrete = self.fields.iter().filter(|field| field.concrete).count();
         if args.args.len() > concrete {

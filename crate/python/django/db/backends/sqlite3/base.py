@@ -302,21 +302,26 @@ class DatabaseWrapper:
 
             raise TransactionManagementError("on_commit() cannot be used in manual transaction management")
         else:
-            self._call_hook(func, robust)
+            self._call_hook(func, robust, "on_commit()")
 
     def run_and_clear_commit_hooks(self):
         self.validate_no_atomic_block()
         hooks, self.run_on_commit = self.run_on_commit, []
-        for _, func, robust in hooks:
-            self._call_hook(func, robust)
+        while hooks:
+            _, func, robust = hooks.pop(0)
+            self._call_hook(func, robust, "on_commit() during transaction")
 
     @staticmethod
-    def _call_hook(func, robust):
+    def _call_hook(func, robust, where):
         try:
             func()
-        except Exception:
+        except Exception as error:
             if not robust:
                 raise
+            from django.dispatch.dispatcher import log_error
+
+            name = getattr(func, "__qualname__", func)
+            log_error("django.db.backends.base", "Error calling %s in " + where + " (%s).", (name, error), error)
 
     def constraint_checks_disabled(self):
         from contextlib import nullcontext
