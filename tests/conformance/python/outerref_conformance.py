@@ -20,6 +20,7 @@ SETTINGS = {
     "STATIC_URL": "static/",
     "SILENCED_SYSTEM_CHECKS": ["fields.W342"],
     "RUNNING_DJANGOS_TESTS": True,
+    "TEMPLATES": [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "APP_DIRS": False}],
 }
 # Modules that the engine has a part of.
 UTILITIES = ("datastructures", "encoding", "functional", "safestring", "text", "timezone", "version")
@@ -132,8 +133,13 @@ def _complete_utilities():
     for name in UTILITIES:
         module = importlib.import_module("django.utils." + name)
         module.__getattr__ = _Own("django_own.utils." + name)
+    importlib.import_module("django.db.models.fields").Field.formfield = _formfield
     for name in ("django.http", "django.utils.translation"):
         importlib.import_module(name).__getattr__ = _Own("django.test.stand_ins")
+
+
+def _formfield(field, *args, **kwargs):
+    return importlib.import_module("django.test.form_fields").formfield(field, *args, **kwargs)
 
 
 class _Own:

@@ -40,6 +40,9 @@ class PurePath:
     def parts(self):
         return tuple(self._text.split("/"))
 
+    def with_suffix(self, suffix):
+        return type(self)(posixpath.splitext(self._text)[0] + suffix)
+
     def is_absolute(self):
         return self._text.startswith("/")
 

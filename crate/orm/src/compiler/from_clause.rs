@@ -6,7 +6,7 @@ use super::{Compiler, Sql, sql};
 use crate::{
     Error, Result,
     query::{Join, JoinType, Query},
-    schema::{FieldKind, ModelField},
+    schema::ModelField,
 };
 
 /// A table, with its alias where that differs.
@@ -67,13 +67,12 @@ fn on_clause(join: &Join, compiler: &mut Compiler<'_>) -> Result<Sql> {
     if let Some(restriction) =
         field.field().relation.as_ref().and_then(|relation| relation.extra_restriction.borrow().clone())
     {
-        // Seen from the other end, the two tables change places. A generic relation is a reverse one by itself.
-        let generic = field.field().kind == FieldKind::GenericRelation;
-        let (near, far) = match matches!(field, ModelField::Field(_)) == generic {
-            false => (&*join.table_alias, parent),
-            true => (parent, &*join.table_alias),
+        // Seen from the other end, the two tables change places.
+        let (near, far) = match field {
+            ModelField::Field(_) => (&*join.table_alias, parent),
+            ModelField::Rel(_) => (parent, &*join.table_alias),
         };
-        if let Some(condition) = restriction.restriction(near, Some(far)) {
+        if let Some(condition) = restriction.restriction(Some(near), Some(far))? {
             conditions.push(sql::parentheses(compiler.compile(&condition)?));
         }
     }

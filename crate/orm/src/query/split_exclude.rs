@@ -9,7 +9,7 @@ use crate::{
         AliasSet, Connective, Expression, Node, OuterName, QChild, ResolvedExpression, SubqueryKind, WhereNode,
     },
     lookup::Rhs,
-    schema::{FieldKind, ModelField},
+    schema::ModelField,
 };
 
 impl Query {
@@ -109,29 +109,21 @@ impl Query {
             prefix.push(name.clone());
             left = rest;
         }
-        // A generic relation's columns are at the other end.
-        let generic = join_field.kind == FieldKind::GenericRelation;
-        let (mut local, mut foreign) = (join_field.local_related_fields(), join_field.foreign_related_fields());
-        if generic {
-            std::mem::swap(&mut local, &mut foreign);
-        }
+        let foreign = join_field.foreign_related_fields();
         prefix.push(foreign.first().ok_or_else(unsupported)?.name());
         let first = tables.get(trimmed + 1).ok_or_else(unsupported)?.clone();
         let start = tables.get(trimmed).ok_or_else(unsupported)?.clone();
         let filtered = self.alias_map.get(&first).is_some_and(|join| join.filtered_relation.is_some());
         let (fields, alias) = if !is_outer(self, Some(&first)) && !filtered {
             self.unref_alias(&start);
-            if let Some(restriction) =
-                join_field.relation.as_ref().and_then(|relation| relation.extra_restriction.borrow().clone()).and_then(
-                    |restriction| {
-                        // A generic relation restricts the table that it leads to, which is the first one now.
-                        restriction.restriction(&first, generic.then_some(&*first))
-                    },
-                )
+            let restriction = join_field.relation.as_ref();
+            let restriction = restriction.and_then(|relation| relation.extra_restriction.borrow().clone());
+            if let Some(restriction) = restriction
+                && let Some(condition) = restriction.restriction(None, Some(&first))?
             {
-                self.where_.add(restriction, Connective::And);
+                self.where_.add(condition, Connective::And);
             }
-            (local, first)
+            (join_field.local_related_fields(), first)
         } else {
             (foreign, start)
         };

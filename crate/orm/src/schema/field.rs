@@ -365,6 +365,8 @@ impl Field {
             | FieldKind::CompositePrimaryKey
             | FieldKind::GenericForeignKey
             | FieldKind::GenericRelation => None,
+            // An empty name stands for no column.
+            _ if db_column == Some("") => None,
             _ => Some(db_column.map_or_else(|| attname.clone(), Rc::from)),
         };
         *self.attname.borrow_mut() = attname;

@@ -264,12 +264,9 @@ impl ModelRef {
         fields
     }
 
-    /// Private fields, parents' first.
+    /// Private fields. A child has copies of its parents'.
     pub fn all_private_fields(&self) -> Vec<FieldRef> {
-        let mut fields: Vec<FieldRef> =
-            self.parents.borrow().iter().flat_map(|(parent, _)| parent.all_private_fields()).collect();
-        fields.extend(self.private_fields.borrow().iter().cloned());
-        fields
+        self.private_fields.borrow().clone()
     }
 
     /// Relations of other models to this one and its parents, hidden ones too.

@@ -43,25 +43,7 @@ pub(crate) fn forward(field: &FieldRef) -> Vec<PathInfo> {
     let (Some(from), Some(to)) = (field.model(), relation.to_model()) else { return Vec::new() };
     match relation.kind {
         RelationKind::ManyToMany => many_to_many(field, true),
-        RelationKind::Generic => {
-            // The content type and the id may be columns of a parent of the model that the relation leads to.
-            let remote = field.foreign_related_fields().first().and_then(|id| id.model());
-            let first = remote.map_or_else(|| to.concrete_model(), |model| model.concrete_model());
-            let first = if first == to.concrete_model() { to.clone() } else { first };
-            let mut path = vec![PathInfo {
-                target_fields: first.pk().into_iter().collect(),
-                from_model: from,
-                to_model: first.clone(),
-                join_field: ModelField::Field(field.clone()),
-                m2m: true,
-                direct: false,
-                filtered_relation: None,
-            }];
-            if first != to {
-                path.extend(first.path_from_parent_to(&to));
-            }
-            path
-        }
+        RelationKind::Generic => generic(field, &from, &to),
         RelationKind::ManyToOne | RelationKind::OneToOne => vec![PathInfo {
             from_model: from,
             to_model: to,
@@ -72,6 +54,25 @@ pub(crate) fn forward(field: &FieldRef) -> Vec<PathInfo> {
             filtered_relation: None,
         }],
     }
+}
+
+/// To the rows whose generic key leads here; where that key is a parent's, through its table.
+fn generic(field: &FieldRef, from: &ModelRef, to: &ModelRef) -> Vec<PathInfo> {
+    let holder = field.local_related_fields().first().and_then(|id| id.model()).unwrap_or_else(|| to.clone());
+    let rel = field.relation.as_ref().and_then(|relation| relation.reverse.borrow().clone());
+    let mut path = vec![PathInfo {
+        from_model: from.clone(),
+        target_fields: holder.pk().into_iter().collect(),
+        to_model: holder.clone(),
+        join_field: ModelField::Rel(rel.unwrap_or_else(|| Rc::new(Rel::new(field.clone())))),
+        m2m: true,
+        direct: false,
+        filtered_relation: None,
+    }];
+    if holder.concrete_model() != to.concrete_model() {
+        path.extend(holder.path_from_parent_to(to));
+    }
+    path
 }
 
 /// From what is pointed at back to the field's model.
@@ -86,8 +87,11 @@ pub(crate) fn reverse(rel: &Rc<Rel>) -> Vec<PathInfo> {
         from_model: from,
         target_fields: to.pk().into_iter().collect(),
         to_model: to,
-        join_field: ModelField::Rel(rel.clone()),
-        m2m: !field.is_unique(),
+        join_field: match relation.kind {
+            RelationKind::Generic => ModelField::Field(field.clone()),
+            _ => ModelField::Rel(rel.clone()),
+        },
+        m2m: relation.kind != RelationKind::Generic && !field.is_unique(),
         direct: false,
         filtered_relation: None,
     }]
@@ -115,6 +119,18 @@ fn many_to_many(field: &Rc<Field>, direct: bool) -> Vec<PathInfo> {
     // The two ends may be declared on a parent of the model that the through table points at.
     if start != first_to {
         path.splice(0..0, start.path_to_parent(&first_to));
+    }
+    // Either key may be a parent's of the model between.
+    let holder = first.model().unwrap_or_else(|| between.clone());
+    if let Some(other) = second.model().filter(|other| other.concrete_model() != holder.concrete_model()) {
+        if holder.is_subclass_of(&other) {
+            path.extend(holder.path_to_parent(&other));
+        } else if other.is_subclass_of(&holder) {
+            path.extend(holder.path_from_parent_to(&other));
+        } else {
+            path.extend(holder.path_from_parent_to(&between));
+            path.extend(between.path_to_parent(&other));
+        }
     }
     let tail = forward(&second);
     if end != second_to {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{Field, FieldHooks, FieldKind, FieldRef, ModelRef, PathInfo, WeakModel};
-use crate::{expression::ResolvedExpression, lookup::LookupClass};
+use crate::{Result, expression::ResolvedExpression, lookup::LookupClass};
 
 /// What kind of relation a field is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,11 @@ pub struct Through {
 /// A condition that every join over a relation carries. Mirrors `get_extra_restriction`.
 pub trait ExtraRestriction: fmt::Debug {
     /// The condition, over the alias of the joined table and of the one it is joined to.
-    fn restriction(&self, alias: &str, related_alias: Option<&str>) -> Option<ResolvedExpression>;
+    ///
+    /// # Errors
+    ///
+    /// What the host raises.
+    fn restriction(&self, alias: Option<&str>, related_alias: Option<&str>) -> Result<Option<ResolvedExpression>>;
 }
 
 /// What a relation field points at. Mirrors `field.remote_field`.
@@ -282,6 +286,11 @@ impl Field {
             return target.map(|target| (self.clone(), target)).into_iter().collect();
         }
         let Some(model) = self.model() else { return Vec::new() };
+        if relation.kind == RelationKind::Generic {
+            // The key is on this side, what points at it on the other.
+            let pairs = relation.joining_fields.iter();
+            return pairs.filter_map(|(key, id)| Some((to.field(id)?, model.field(key)?))).collect();
+        }
         relation
             .joining_fields
             .iter()

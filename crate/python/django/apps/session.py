@@ -17,6 +17,9 @@ SHELL_IMPORTS = {
 
 def begin(package):
     """Forgets every model and makes `package` the only app. A plain models.py is the app `app`."""
+    # The models of Django's own apps are made afresh too, when something imports them.
+    for name in [name for name in sys.modules if name.startswith("django.contrib.")]:
+        del sys.modules[name]
     apps.all_models.clear()
     apps.app_configs.clear()
     apps._pending_operations.clear()
@@ -26,7 +29,7 @@ def begin(package):
         sys.modules["django.db.models.query_utils"].forget_lookups()
     label = "app" if package == "models" else package.rpartition(".")[2]
     config = _App(package, sys)
-    config.label = label
+    config.label, config.verbose_name = label, label.title()
     config.apps = apps
     config.models = apps.all_models[label]
     apps.app_configs[label] = apps.main_app = config
@@ -48,6 +51,11 @@ def concrete_models():
 def create_tables():
     for model in concrete_models():
         model._meta._orm.create_table()
+    if "contenttypes" in apps.app_configs:
+        from django.contrib.contenttypes.management import create_contenttypes
+
+        for config in list(apps.get_app_configs()):
+            create_contenttypes(config)
 
 
 def shell_names(source):

@@ -19,6 +19,12 @@ class EmptyPage(InvalidPage):
     pass
 
 
+def takes_nothing(method):
+    """Whether it is a method to be called without arguments: a queryset's count(), not a list's."""
+    code = getattr(getattr(method, "__func__", None), "__code__", None)
+    return code is not None and code.co_argcount == 1
+
+
 class BasePaginator:
     ELLIPSIS = "…"
     default_error_messages = {
@@ -49,9 +55,9 @@ class BasePaginator:
         if ordered is not None and not ordered:
             import warnings
 
-            shown = self.object_list.__class__.__name__
+            shown = repr(self.object_list)
             if hasattr(self.object_list, "model"):
-                shown = "%s %s" % (self.object_list.model, shown)
+                shown = "%s %s" % (self.object_list.model, self.object_list.__class__.__name__)
             warnings.warn(
                 "Pagination may yield inconsistent results with an unordered object_list: %s." % shown,
                 UnorderedObjectListWarning,
@@ -63,6 +69,9 @@ class BasePaginator:
             yield self.page(number)
 
     def validate_number(self, number):
+        return self._validate_number(number, self.num_pages)
+
+    def _validate_number(self, number, num_pages):
         try:
             if isinstance(number, float) and not number.is_integer():
                 raise ValueError
@@ -71,7 +80,7 @@ class BasePaginator:
             raise PageNotAnInteger(self.error_messages["invalid_page"])
         if number < 1:
             raise EmptyPage(self.error_messages["min_page"])
-        if number > self.num_pages:
+        if number > num_pages:
             raise EmptyPage(self.error_messages["no_results"])
         return number
 
@@ -99,9 +108,7 @@ class BasePaginator:
     def count(self):
         rows = self.object_list
         count = getattr(rows, "count", None)
-        # A queryset's count() is a query; a list's counts something else.
-        code = getattr(getattr(count, "__func__", None), "__code__", None)
-        if hasattr(rows, "_raw_delete") or (code is not None and code.co_argcount == 1):
+        if hasattr(rows, "_raw_delete") or takes_nothing(count):
             return count()
         return len(rows)
 
@@ -117,9 +124,11 @@ class BasePaginator:
 
     def get_elided_page_range(self, number=1, *, on_each_side=3, on_ends=2):
         number = self.validate_number(number)
-        last = self.num_pages
+        yield from self._elided(number, self.num_pages, on_each_side, on_ends)
+
+    def _elided(self, number, last, on_each_side, on_ends):
         if last <= (on_each_side + on_ends) * 2:
-            yield from self.page_range
+            yield from range(1, last + 1)
             return
         if number > 1 + on_each_side + on_ends + 1:
             yield from range(1, on_ends + 1)
@@ -189,64 +198,9 @@ class Page:
         return self.number * self.paginator.per_page
 
 
-class AsyncPaginator(BasePaginator):
-    """A Paginator whose methods are coroutines."""
+def __getattr__(name):
+    if name in ("AsyncPaginator", "AsyncPage"):
+        from django.core import paginator_async
 
-    async def acount(self):
-        return self.count
-
-    async def anum_pages(self):
-        return self.num_pages
-
-    async def apage_range(self):
-        return self.page_range
-
-    async def avalidate_number(self, number):
-        return self.validate_number(number)
-
-    async def aget_page(self, number):
-        return self.get_page(number)
-
-    async def apage(self, number):
-        return self.page(number)
-
-    async def __aiter__(self):
-        for page in self:
-            yield page
-
-    async def aget_elided_page_range(self, number=1, *, on_each_side=3, on_ends=2):
-        for part in self.get_elided_page_range(number, on_each_side=on_each_side, on_ends=on_ends):
-            yield part
-
-    def _get_page(self, *args, **kwargs):
-        return AsyncPage(*args, **kwargs)
-
-
-class AsyncPage(Page):
-    async def __aiter__(self):
-        for row in self._rows():
-            yield row
-
-    async def aget_object_list(self):
-        return self._rows()
-
-    async def ahas_next(self):
-        return self.has_next()
-
-    async def ahas_previous(self):
-        return self.has_previous()
-
-    async def ahas_other_pages(self):
-        return self.has_other_pages()
-
-    async def anext_page_number(self):
-        return self.next_page_number()
-
-    async def aprevious_page_number(self):
-        return self.previous_page_number()
-
-    async def astart_index(self):
-        return self.start_index()
-
-    async def aend_index(self):
-        return self.end_index()
+        return getattr(paginator_async, name)
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))

@@ -41,34 +41,59 @@ def npgettext(context, singular, plural, number):
     return ngettext(singular, plural, number)
 
 
+# The language that code asks for; None until something is activated.
+_active = None
+
+
 def activate(language):
-    pass
+    global _active
+    _active = language or None
 
 
 def deactivate():
-    pass
+    activate(None)
+
+
+def deactivate_all():
+    activate(None)
 
 
 def get_language():
-    return "en-us"
+    if _active is not None:
+        return _active
+    from django.conf import settings
+
+    return settings.LANGUAGE_CODE
 
 
 def get_language_bidi():
-    return False
+    return get_language().partition("-")[0] in ("he", "ar", "ar-dz", "ckb", "fa", "ug", "ur")
 
 
 class override:
+    """A language for a block or a function."""
+
     def __init__(self, language, deactivate=False):
-        pass
+        self.language = language
 
     def __enter__(self):
+        self.before = _active
+        activate(self.language)
         return self
 
     def __exit__(self, *exc):
+        activate(self.before)
         return False
 
     def __call__(self, func):
-        return func
+        from functools import wraps
+
+        @wraps(func)
+        def inner(*args, **kwargs):
+            with self:
+                return func(*args, **kwargs)
+
+        return inner
 
 
 def check_for_language(code):

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyResult, VirtualMachine,
     builtins::{PyStr, PyStrInterned, PyTuple, PyType, PyTypeRef},
-    function::FuncArgs,
+    function::{FuncArgs, KwArgs},
 };
 
 use super::{attribute::Attribute, workspace::Workspace};
@@ -101,14 +101,14 @@ impl InitPlan {
         if let Some((pre_init, _)) = &self.signals {
             let positional = vm.ctx.new_tuple(args.args.clone());
             let keywords = vm.ctx.new_dict();
-            let mut changed = KwArgs::default().into_inner();
+            let mut changed = KwArgs::default();
             for (name, value) in &args.kwargs {
                 keywords.set_item(&**name, value.clone(), vm)?;
             }
             pre_init.call((class.to_owned(), positional, keywords.clone()), vm)?;
             // What a receiver changed counts; the dictionary is emptied as the fields take their values.
             for (name, value) in keywords.items_vec() {
-                changed.insert(super::model_handle::text_of(&name, vm)?.to_string(), value);
+                changed.insert(super::model_handle::text_of(&name, vm)?.to_string().into(), value);
             }
             keywords.clear();
             args.kwargs = changed;

@@ -176,6 +176,10 @@ fn other(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expression> {
             return Ok(Expression::Host(Rc::new(PyHostExpression::itself(object))));
         }
         _ if crate::convert::is_plain_iterable(vm, object) => super::items(object, vm)?,
+        // It can write itself, and has nothing to resolve.
+        _ if object.class().has_attr(vm.ctx.intern_str("as_sql")) => {
+            return Ok(Expression::Host(Rc::new(PyHostExpression::node(object))));
+        }
         _ => return Ok(Expression::Value(value_of(object, vm)?, None)),
     };
     if items.iter().any(|item| is_expression(item, vm)) {

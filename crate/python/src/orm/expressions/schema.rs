@@ -3,15 +3,18 @@
 use std::{fmt, rc::Rc};
 
 use outerref_orm::{
+    Result,
     expression::{Q, ResolvedExpression},
     schema::{Constraint, ExtraRestriction, Index, IndexColumn},
 };
-use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine, vm::thread::with_current_vm};
+use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
 use super::{
     condition,
     convert::{all, to_expression},
-    given, items, resolve_alone, text, text_attribute,
+    given,
+    host::in_python,
+    items, resolve_alone, text, text_attribute,
 };
 
 fn condition_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Q>> {
@@ -82,15 +85,14 @@ impl fmt::Debug for PyRestriction {
 }
 
 impl ExtraRestriction for PyRestriction {
-    fn restriction(&self, alias: &str, related_alias: Option<&str>) -> Option<ResolvedExpression> {
-        with_current_vm(|vm| {
-            let related = related_alias.map_or_else(|| vm.ctx.none(), |alias| vm.ctx.new_str(alias).into());
-            let found = self.function.call((vm.ctx.new_str(alias), related), vm).ok()?;
+    fn restriction(&self, alias: Option<&str>, related_alias: Option<&str>) -> Result<Option<ResolvedExpression>> {
+        in_python(|vm| {
+            let name = |alias: Option<&str>| alias.map_or_else(|| vm.ctx.none(), |alias| vm.ctx.new_str(alias).into());
+            let found = self.function.call((name(alias), name(related_alias)), vm)?;
             if vm.is_none(&found) {
-                return None;
+                return Ok(None);
             }
-            let expression = to_expression(&found, vm).ok()?;
-            resolve_alone(&expression, vm).ok()
+            Ok(Some(resolve_alone(&to_expression(&found, vm)?, vm)?))
         })
     }
 }

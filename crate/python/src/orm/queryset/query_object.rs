@@ -60,6 +60,11 @@ impl QueryObject {
         sql_and_params(&zelf.statement(true, vm)?, vm)
     }
 
+    #[pymethod]
+    fn as_sql(zelf: &Py<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<PyTupleRef> {
+        sql_and_params(&zelf.statement(true, vm)?, vm)
+    }
+
     /// The SQL and its parameters; with `elide_empty`, a query that can match nothing is an error.
     #[pymethod]
     fn compile(zelf: &Py<Self>, elide_empty: bool, vm: &VirtualMachine) -> PyResult<PyTupleRef> {

@@ -6,7 +6,7 @@ from functools import wraps
 from unittest.util import safe_repr
 
 from django.db import connection, connections, transaction
-from django.test.utils import CaptureQueriesContext, create_content_types, override_settings
+from django.test.utils import CaptureQueriesContext, override_settings
 
 
 class _AssertNumQueriesContext(CaptureQueriesContext):
@@ -109,12 +109,15 @@ class SimpleTestCase(unittest.TestCase):
 
 def empty_tables():
     from django.apps import apps
+    from django.test.utils import after_migrate
 
-    for model in apps.get_models(include_auto_created=True):
-        opts = model._meta
-        if opts.managed and not opts.proxy and not opts.swapped:
-            model._base_manager.all()._raw_delete()
-    create_content_types()
+    # Rows point at each other: the keys are looked at in the end.
+    with transaction.atomic():
+        for model in apps.get_models(include_auto_created=True):
+            opts = model._meta
+            if opts.managed and not opts.proxy and not opts.swapped:
+                model._base_manager.all()._raw_delete()
+        after_migrate()
 
 
 class TransactionTestCase(SimpleTestCase):

@@ -326,24 +326,42 @@ def setup_databases(*args, **kwargs):
     from django.apps.session import create_tables
 
     create_tables()
-    create_content_types()
+    after_migrate()
     return []
 
 
-def create_content_types():
-    """A row for each model and one site, as `migrate` makes them."""
+def after_migrate():
+    """What Django's apps do when the tables were made or emptied: content types, permissions."""
     from django.apps import apps
+    from django.contrib.contenttypes.management import create_contenttypes
+    from django.contrib.contenttypes.models import ContentType
 
-    if apps.is_installed("django.contrib.sites"):
+    if "sites" in apps.app_configs:
         from django.contrib.sites.models import Site
 
         Site.objects.get_or_create(pk=1, defaults={"domain": "example.com", "name": "example.com"})
-    if apps.is_installed("django.contrib.contenttypes"):
-        from django.contrib.contenttypes.models import ContentType
+    configs = list(apps.get_app_configs())
+    for config in configs:
+        create_contenttypes(config)
+    if "auth" in apps.app_configs:
+        from django.contrib.auth.models import Permission
 
-        ContentType.objects.clear_cache()
-        ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
-        ContentType.objects.clear_cache()
+        for config in configs:
+            Permission.objects.bulk_create(
+                Permission(codename=codename, name=name, content_type=content_type)
+                for model in config.get_models()
+                for content_type in [ContentType.objects.get_for_model(model, for_concrete_model=False)]
+                for codename, name in _permissions(model._meta)
+            )
+    ContentType.objects.clear_cache()
+
+
+def _permissions(opts):
+    actions = [
+        ("%s_%s" % (action, opts.model_name), "Can %s %s" % (action, opts.verbose_name_raw))
+        for action in opts.default_permissions
+    ]
+    return actions + list(opts.permissions)
 
 
 def teardown_databases(*args, **kwargs):

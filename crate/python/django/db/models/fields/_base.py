@@ -150,8 +150,11 @@ class Field(RegisterLookupMixin):
 
     def _orm_options(self):
         """What the native field is made from."""
+        column = self.__dict__.get("column", self.db_column)
+        if column is None and "column" in self.__dict__:
+            column = ""
         options = {
-            "name": self.name or "", "db_column": self.db_column, "null": self.null, "blank": self.blank,
+            "name": self.name or "", "db_column": column, "null": self.null, "blank": self.blank,
             "unique": bool(self._unique), "primary_key": self.primary_key, "db_index": bool(self.db_index),
             "auto_created": bool(self.auto_created), "has_default": self.has_default(),
             "creation_counter": self.creation_counter,
