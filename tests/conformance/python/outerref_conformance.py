@@ -133,13 +133,8 @@ def _complete_utilities():
     for name in UTILITIES:
         module = importlib.import_module("django.utils." + name)
         module.__getattr__ = _Own("django_own.utils." + name)
-    importlib.import_module("django.db.models.fields").Field.formfield = _formfield
     for name in ("django.http", "django.utils.translation"):
         importlib.import_module(name).__getattr__ = _Own("django.test.stand_ins")
-
-
-def _formfield(field, *args, **kwargs):
-    return importlib.import_module("django.test.form_fields").formfield(field, *args, **kwargs)
 
 
 class _Own:
