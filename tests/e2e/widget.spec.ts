@@ -124,6 +124,16 @@ test('takes the code block before it, and says so where there is no code at all'
   await expect(page.locator('outer-ref').last()).toContainText('given no code');
 });
 
+test('with compare="off" only the approach that is open runs', async ({ host }) => {
+  const second = '<script type="text/x-python" data-approach="Other">1 + 1</script>';
+  const page = await host(widget('State.objects.count()', second, 'compare="off"'));
+  const one = page.locator('outer-ref');
+  await one.getByRole('button', { name: 'Other' }).click();
+  await one.getByRole('button', { name: 'Run' }).click();
+  await expect(one.locator('.sentence')).toContainText('The database was asked nothing.');
+  await expect(one.getByRole('row', { name: /Mine/ })).toHaveCount(0);
+});
+
 test('styles do not leak in or out', async ({ host }) => {
   const page = await host(`<button id="theirs">Theirs</button>${widget('1 + 1')}`);
   const run = page.locator('outer-ref').getByRole('button', { name: 'Run' });

@@ -88,7 +88,7 @@ function instrument(lesson: Lesson, report: Report | null): string {
   });
   const statements = approaches.filter((each) => each.queries.length > 0).map(statementsOf);
   return `<h2>What the instrument shows</h2>
-    <div class="wide"><table class="figures"><thead><tr>${head.map((each) => `<th scope="col">${each}</th>`).join('')}</tr></thead>
+    <div class="wide" tabindex="0" role="region" aria-label="Figures"><table class="figures"><thead><tr>${head.map((each) => `<th scope="col">${each}</th>`).join('')}</tr></thead>
     <tbody>${rows.join('')}</tbody></table></div>${statements.join('')}`;
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 #: Options of the directive and of the fence. Those without a value are flags.
-OPTIONS = {"folder", "models", "data", "scale", "dialect", "name", "height", "label", "theme"}
+OPTIONS = {"folder", "models", "data", "scale", "dialect", "name", "height", "label", "theme", "compare"}
 FLAGS = {"read-only", "auto-run", "no-run"}
 MARKER = re.compile(r"# (approach|file|hidden file): *(\S.*?) *$")
 PYTHON_PATH = re.compile(r"(\w+/)*\w+\.py")
@@ -70,7 +70,7 @@ def read_snippet(text, options, base):
         if not scale.isdecimal() or int(scale) == 0:
             raise SnippetError(f"the scale is a whole number, not {scale}")
         snippet.scale = int(scale)
-    passed_on = ("height", "label", "theme", "read-only", "auto-run")
+    passed_on = ("height", "label", "theme", "compare", "read-only", "auto-run")
     snippet.attributes = {key: options[key] or "" for key in passed_on if key in options}
     snippet.prerender = "no-run" not in options
     return snippet

@@ -101,7 +101,7 @@ export class OuterRefElement extends LitElement {
       }
     });
     try {
-      this.report = await runShared(requestOf(given.workbench), (stage) => this.#say(stage));
+      this.report = await runShared(requestOf(this.#asked(given.workbench)), (stage) => this.#say(stage));
       this.#measured = true;
       this.#say('');
       this.dispatchEvent(new CustomEvent('result', { detail: this.report }));
@@ -115,6 +115,14 @@ export class OuterRefElement extends LitElement {
       this.#running = false;
       this.requestUpdate();
     }
+  }
+
+  /** All approaches, or with `compare="off"` the one that is open. */
+  #asked(workbench: Workbench): Workbench {
+    const own = workbench.approaches.filter((each) => this.#tab === `approach:${each.id}`);
+    return this.getAttribute('compare') === 'off' && own.length > 0
+      ? { ...workbench, approaches: own }
+      : workbench;
   }
 
   /** Back to the code and the figures that came with the page. */
