@@ -187,7 +187,8 @@ fn plans(queries: &[QueryRecord], connection: &Connection, schema: &Schema) -> H
 }
 
 /// A parameter as JSON. What JSON has no number for is told as Python shows it.
-fn to_json(value: &Value) -> Json {
+/// A parameter as JSON: what JSON has no kind for is shown as text.
+pub fn to_json(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Bool(value) => (*value).into(),

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use outerref_orm::{Statement, Value};
+
 use crate::{
     connection::{Connection, DatabaseError, quote_name},
     report::TableSize,
@@ -129,6 +131,16 @@ impl Connection {
         let rows = self.execute_verbatim(&format!("SELECT COUNT(*) FROM {}", quote_name(table)))?;
         let count = rows.cells.first().and_then(outerref_orm::Value::as_int).unwrap_or(0);
         Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The statements that made a table and its indexes.
+    pub fn definition(&self, table: &str) -> Result<Vec<String>, DatabaseError> {
+        let made = self.execute(&Statement::new(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL AND type IN ('table', 'index') \
+             ORDER BY type DESC, rowid",
+            vec![Value::text(table)],
+        ))?;
+        Ok(made.cells.iter().map(Value::display).collect())
     }
 
     /// The size of each table of these models (label and table).

@@ -11,12 +11,15 @@
 //! rows.
 
 pub mod assemble;
+pub mod browse;
 pub mod clock;
+pub mod complete;
 pub mod connection;
 #[cfg(test)]
 mod corpus_tests;
 pub mod cost_model;
 pub mod datasets;
+pub mod describe;
 pub mod events;
 pub mod findings;
 mod functions;
@@ -29,6 +32,7 @@ pub mod plan;
 pub mod recorder;
 pub mod report;
 pub mod same_result;
+pub mod script;
 pub mod service;
 pub mod snapshot;
 pub mod sql_text;
@@ -36,5 +40,6 @@ pub mod subquery;
 #[cfg(test)]
 mod testing;
 pub mod timing;
+pub mod trial;
 pub mod what_if;
 pub mod zones;

@@ -23,6 +23,12 @@ pub fn count(sql: &str) -> usize {
     Outline::of(sql).selects.iter().filter(|select| select.parent.is_some()).count()
 }
 
+/// Where the subquery with this number stands in its statement.
+pub fn span(sql: &str, subquery: usize) -> Option<std::ops::Range<usize>> {
+    let outline = Outline::of(sql);
+    outline.selects.iter().filter(|select| select.parent.is_some()).nth(subquery).map(|select| select.range.clone())
+}
+
 /// Takes out the subquery with this number, from 0, and binds it to the outer row with this number.
 pub fn take_out(
     connection: &Connection,

@@ -30,7 +30,8 @@ pub struct Side {
     pub micros: f64,
 }
 
-const SAVEPOINT: &str = "outerref_what_if";
+/// The name of the index while it is there.
+pub(crate) const NAME: &str = "outerref_what_if";
 const RUNS: usize = 5;
 
 /// Tries an index on some columns of a table.
@@ -51,17 +52,14 @@ pub fn index(
     }
     let clock = connection.clock();
     let before = side(connection, statement, rows)?;
-    connection.execute_script(&format!("SAVEPOINT {SAVEPOINT}"))?;
+    connection.execute_script(&format!("SAVEPOINT {NAME}"))?;
     let names: Vec<_> = columns.iter().map(|column| quote_name(column)).collect();
     let start = clock();
-    let made = connection.execute_verbatim(&format!(
-        "CREATE INDEX {SAVEPOINT} ON {} ({})",
-        quote_name(table),
-        names.join(", ")
-    ));
+    let made =
+        connection.execute_verbatim(&format!("CREATE INDEX {NAME} ON {} ({})", quote_name(table), names.join(", ")));
     let build_micros = clock() - start;
     let with = made.and_then(|_| side(connection, statement, rows));
-    connection.execute_script(&format!("ROLLBACK TO {SAVEPOINT}; RELEASE {SAVEPOINT}"))?;
+    connection.execute_script(&format!("ROLLBACK TO {NAME}; RELEASE {NAME}"))?;
     Ok(WhatIf { before, with: with?, build_micros })
 }
 

@@ -15,6 +15,9 @@ pub const MOST_ROWS: u64 = 1_000_000;
 /// Rows between two words of progress.
 const STEP: u64 = 10_000;
 
+/// How often a row is made anew, on average, when rows meet that must differ.
+const MOST_ATTEMPTS: u64 = 4;
+
 /// How many rows to make in which table, in any order.
 pub type Wanted<'w> = &'w [(&'w str, u64)];
 
@@ -81,22 +84,33 @@ fn fill_table(
     }
     let names: Vec<_> = makers.iter().map(|maker| quote_name(&maker.column)).collect();
     let places = vec!["%s"; makers.len()].join(", ");
-    let sql = format!("INSERT INTO {} ({}) VALUES ({places})", quote_name(table), names.join(", "));
+    let or_ignore = if is_unique_together(connection, table)? { " OR IGNORE" } else { "" };
+    let sql = format!("INSERT{or_ignore} INTO {} ({}) VALUES ({places})", quote_name(table), names.join(", "));
     let first = connection.count_rows(table)?;
     // Each table has its own sequence, so that more rows in one do not change another.
     let mut random = Random::new(table.bytes().fold(seed, |seed, byte| seed.wrapping_mul(31) + u64::from(byte)));
+    // Columns that are unique only together may meet twice by chance: such a row is passed over, and another made.
     let mut batch: Vec<Vec<Value>> = Vec::new();
-    for row in 0..rows {
-        batch.push(makers.iter().map(|maker| maker.make(first + row, &mut random)).collect());
-        if batch.len() as u64 == STEP || row + 1 == rows {
-            connection.execute_many(&sql, &batch)?;
-            if !progress(batch.len() as u64) {
-                return Err(DatabaseError::new(ErrorClass::OperationalError, "interrupted"));
-            }
-            batch.clear();
+    let (mut row, mut left) = (first, rows);
+    let most = first.saturating_add(rows.saturating_mul(MOST_ATTEMPTS));
+    while left > 0 && row < most {
+        batch.clear();
+        for _ in 0..left.min(STEP) {
+            batch.push(makers.iter().map(|maker| maker.make(row, &mut random)).collect());
+            row += 1;
+        }
+        let made = connection.execute_many(&sql, &batch)?.changed;
+        left = left.saturating_sub(made);
+        if !progress(made) {
+            return Err(DatabaseError::new(ErrorClass::OperationalError, "interrupted"));
         }
     }
     Ok(())
+}
+
+/// Whether rows are unique only by several columns together.
+fn is_unique_together(connection: &Connection, table: &str) -> Result<bool, DatabaseError> {
+    Ok(connection.indexes(table)?.iter().any(|index| index.unique && index.columns.len() > 1))
 }
 
 #[cfg(test)]

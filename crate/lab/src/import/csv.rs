@@ -1,7 +1,10 @@
 //! A CSV file as a table. Nothing is lost silently: what was repaired is counted.
 
+use std::collections::HashSet;
+
 use outerref_orm::Value;
 
+use super::csv_types::{column_type, typed};
 use crate::connection::{Connection, DatabaseError, ErrorClass, quote_name};
 
 /// What an import did.
@@ -17,13 +20,39 @@ pub struct Imported {
     pub ragged: u64,
     /// Whether the bytes were not UTF-8 and were read as Windows-1252.
     pub decoded: bool,
+    /// Whether the file ends within a quoted cell.
+    pub unclosed: bool,
+}
+
+impl Imported {
+    /// What was repaired, in words.
+    pub fn notes(&self, file: &str) -> Vec<String> {
+        let mut notes = Vec::new();
+        match self.ragged {
+            0 => {}
+            1 => notes.push(format!("{file}: 1 row has not as many cells as the header; it was filled up or cut.")),
+            rows => {
+                notes.push(format!(
+                    "{file}: {rows} rows have not as many cells as the header; they were filled up or cut."
+                ));
+            }
+        }
+        if self.decoded {
+            notes.push(format!("{file} is not UTF-8; it was read as Windows-1252."));
+        }
+        if self.unclosed {
+            notes.push(format!("{file} has a quote that is not closed: everything after it is one cell."));
+        }
+        notes
+    }
 }
 
 /// Makes a table of this name from a file's bytes. The first row names the columns; types are those that every cell
 /// fits. An error leaves the database as it was.
 pub fn import_csv(connection: &Connection, table: &str, bytes: &[u8]) -> Result<Imported, DatabaseError> {
     let (text, decoded) = decode(bytes);
-    let mut rows = parse(&text, delimiter(&text));
+    let (mut rows, unclosed) = parse(&text, delimiter(&text));
+    drop(text);
     rows.retain(|row| !(row.len() == 1 && row[0].is_empty()));
     if rows.is_empty() {
         return Err(DatabaseError::new(ErrorClass::DataError, "the file has no rows"));
@@ -34,12 +63,24 @@ pub fn import_csv(connection: &Connection, table: &str, bytes: &[u8]) -> Result<
     rows.iter_mut().for_each(|row| row.resize(names.len(), String::new()));
     let types: Vec<_> =
         (0..names.len()).map(|column| column_type(rows.iter().map(|row| row[column].as_str()))).collect();
-
-    let declared: Vec<_> =
-        names.iter().zip(&types).map(|(name, kind)| format!("{} {kind}", quote_name(name))).collect();
+    let key_column = names.iter().position(|name| name.eq_ignore_ascii_case("id"));
+    let is_key = |column: usize| {
+        let mut seen = HashSet::new();
+        types[column] == "bigint"
+            && rows.iter().all(|row| row[column].trim().parse::<i64>().is_ok_and(|id| seen.insert(id)))
+    };
+    let key_column = key_column.map(|column| (column, is_key(column)));
+    let declared = names.iter().enumerate().map(|(column, name)| {
+        let name = quote_name(name);
+        if key_column == Some((column, true)) {
+            return format!("{name} integer NOT NULL PRIMARY KEY");
+        }
+        let full = rows.iter().all(|row| !row[column].trim().is_empty());
+        format!("{name} {}{}", types[column], if full { " NOT NULL" } else { "" })
+    });
+    let declared: Vec<_> = declared.collect();
     connection.execute_script("SAVEPOINT outerref_import")?;
-    let key =
-        if names.iter().any(|name| name.eq_ignore_ascii_case("id")) { "" } else { "\"id\" integer PRIMARY KEY, " };
+    let key = if key_column.is_some() { "" } else { "\"id\" integer NOT NULL PRIMARY KEY, " };
     let made = connection
         .execute_script(&format!("CREATE TABLE {} ({key}{})", quote_name(table), declared.join(", ")))
         .and_then(|()| {
@@ -57,7 +98,14 @@ pub fn import_csv(connection: &Connection, table: &str, bytes: &[u8]) -> Result<
     let undo = if made.is_err() { "ROLLBACK TO outerref_import; " } else { "" };
     connection.execute_script(&format!("{undo}RELEASE outerref_import"))?;
     let rows = made?.changed;
-    Ok(Imported { table: table.into(), columns: names.into_iter().zip(types).collect(), rows, ragged, decoded })
+    Ok(Imported {
+        table: table.into(),
+        columns: names.into_iter().zip(types).collect(),
+        rows,
+        ragged,
+        decoded,
+        unclosed,
+    })
 }
 
 /// The text, and whether it had to be read as Windows-1252.
@@ -65,6 +113,10 @@ fn decode(bytes: &[u8]) -> (String, bool) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        return (String::from_utf16_lossy(&units), false);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
         return (String::from_utf16_lossy(&units), false);
     }
     match std::str::from_utf8(bytes) {
@@ -90,8 +142,9 @@ fn delimiter(text: &str) -> char {
     [',', ';', '\t', '|'].into_iter().max_by_key(|sign| (line.matches(*sign).count(), *sign == ',')).unwrap_or(',')
 }
 
-/// The rows of RFC 4180, leniently: a quote within a cell that did not begin with one is a quote.
-fn parse(text: &str, delimiter: char) -> Vec<Vec<String>> {
+/// The rows of RFC 4180, leniently: a quote within a cell that did not begin with one is a quote. And whether a quote
+/// is still open at the end.
+fn parse(text: &str, delimiter: char) -> (Vec<Vec<String>>, bool) {
     let mut rows = Vec::new();
     let mut row = Vec::new();
     let mut cell = String::new();
@@ -118,7 +171,7 @@ fn parse(text: &str, delimiter: char) -> Vec<Vec<String>> {
         row.push(cell);
         rows.push(row);
     }
-    rows
+    (rows, quoted)
 }
 
 /// The header's names; empty and repeated ones get a number.
@@ -133,36 +186,6 @@ fn column_names(header: &[String]) -> Vec<String> {
         names.push(name);
     }
     names
-}
-
-/// The narrowest type that every cell fits. Digits that begin with a zero are text: they are codes.
-fn column_type<'c>(cells: impl Iterator<Item = &'c str>) -> &'static str {
-    let (mut whole, mut real, mut any, mut longest) = (true, true, false, 0);
-    for cell in cells.map(str::trim).filter(|cell| !cell.is_empty()) {
-        any = true;
-        longest = longest.max(cell.chars().count());
-        let digits = cell.trim_start_matches('-');
-        let code = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-        whole &= cell.parse::<i64>().is_ok() && !code;
-        let numeric = cell.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-        real &= numeric && cell.parse::<f64>().is_ok() && !code;
-    }
-    match (any, whole, real) {
-        (true, true, _) => "bigint",
-        (true, _, true) => "real",
-        _ if longest <= 255 => "varchar(255)",
-        _ => "text",
-    }
-}
-
-fn typed(cell: &str, kind: &str) -> Value {
-    let trimmed = cell.trim();
-    match kind {
-        _ if trimmed.is_empty() => Value::Null,
-        "bigint" => trimmed.parse().map_or_else(|_| Value::text(cell), Value::Int),
-        "real" => trimmed.parse().map_or_else(|_| Value::text(cell), Value::Float),
-        _ => Value::text(cell),
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     connection::{Connection, DatabaseError},
-    introspection::Column,
+    introspection::{Column, ForeignKey},
 };
 
 const KEYWORDS: [&str; 35] = [
@@ -13,13 +13,39 @@ const KEYWORDS: [&str; 35] = [
     "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
-/// The text of a `models.py` for all tables. Tables of Django's own (`django_*`, `auth_*`, `sqlite_*`) are left out.
+/// Attributes that a model needs for itself.
+const RESERVED: [&str; 10] = [
+    "pk",
+    "objects",
+    "check",
+    "clean",
+    "full_clean",
+    "save",
+    "delete",
+    "refresh_from_db",
+    "validate_unique",
+    "adelete",
+];
+
+/// What an inspection gives.
+pub(super) struct Inspected {
+    /// The text of a `models.py`.
+    pub(super) source: String,
+    /// The model's name of each table that has one.
+    pub(super) models: HashMap<String, String>,
+    /// What was decided that a person may see otherwise.
+    pub(super) notes: Vec<String>,
+}
+
+/// The text of a `models.py` for all tables. Tables of Django's own (`django_*`, `auth_*`) are left out.
 pub fn models_source(connection: &Connection) -> Result<String, DatabaseError> {
-    let tables: Vec<_> = connection
-        .tables()?
-        .into_iter()
-        .filter(|table| !table.starts_with("django_") && !table.starts_with("auth_"))
-        .collect();
+    Ok(inspect(connection, &connection.tables()?)?.source)
+}
+
+/// Models for these tables.
+pub(super) fn inspect(connection: &Connection, tables: &[String]) -> Result<Inspected, DatabaseError> {
+    let tables: Vec<_> =
+        tables.iter().filter(|table| !table.starts_with("django_") && !table.starts_with("auth_")).collect();
     let mut names = HashMap::new();
     let mut taken = HashSet::new();
     for table in &tables {
@@ -29,12 +55,58 @@ pub fn models_source(connection: &Connection) -> Result<String, DatabaseError> {
         }
         names.insert(table.as_str(), name);
     }
-    let mut out = String::from("from django.db import models\n");
+    let mut source = String::from("from django.db import models\n");
+    let mut notes = Vec::new();
     for table in &tables {
-        out.push_str("\n\n");
-        out.push_str(&model(connection, table, &names)?);
+        source.push_str("\n\n");
+        source.push_str(&model(connection, table, &names, &mut notes)?);
     }
-    Ok(out)
+    let models = names.into_iter().map(|(table, name)| (table.to_owned(), name)).collect();
+    Ok(Inspected { source, models, notes })
+}
+
+/// The foreign keys of a table; and those that were not declared but are meant: `state_id`, where a table `state` or
+/// `states` has one whole number as its key.
+fn keys_of(
+    connection: &Connection,
+    table: &str,
+    columns: &[Column],
+    names: &HashMap<&str, String>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<(ForeignKey, bool)>, DatabaseError> {
+    let mut keys: Vec<_> = connection.foreign_keys(table)?.into_iter().map(|key| (key, true)).collect();
+    if !keys.is_empty() {
+        return Ok(keys);
+    }
+    for column in columns.iter().filter(|column| column.primary_key == 0) {
+        let lower = column.name.to_lowercase();
+        let Some(stem) = lower.strip_suffix("_id").filter(|stem| !stem.is_empty()) else { continue };
+        if !column.declared.to_ascii_lowercase().contains("int") {
+            continue;
+        }
+        let meant = [
+            stem.to_owned(),
+            format!("{stem}s"),
+            format!("{stem}es"),
+            stem.strip_suffix('y').map_or_else(String::new, |start| format!("{start}ies")),
+        ];
+        let found = if stem == "parent" { Some(table) } else { None };
+        let other = found.or_else(|| {
+            let mut tables: Vec<&str> = names.keys().copied().collect();
+            tables.sort_unstable();
+            tables.into_iter().find(|name| meant.contains(&name.to_lowercase()))
+        });
+        let Some(other) = other else { continue };
+        let whole = |column: &Column| column.declared.to_ascii_lowercase().contains("int");
+        let its_key: Vec<_> = connection.columns(other)?.into_iter().filter(|column| column.primary_key > 0).collect();
+        let [its_key] = its_key.as_slice() else { continue };
+        if whole(its_key) {
+            notes.push(format!("{table}.{} is taken for a reference to {other}.", column.name));
+            let key = ForeignKey { column: column.name.clone(), table: other.to_owned(), to: its_key.name.clone() };
+            keys.push((key, false));
+        }
+    }
+    Ok(keys)
 }
 
 /// `geo_city` as `GeoCity`.
@@ -73,7 +145,7 @@ fn attribute_name(column: &str, is_relation: bool, taken: &mut HashSet<String>) 
     if name.is_empty() || name.starts_with(|character: char| character.is_numeric()) {
         name = format!("number_{name}");
     }
-    if KEYWORDS.contains(&name.as_str()) {
+    if KEYWORDS.contains(&name.as_str()) || RESERVED.contains(&name.as_str()) {
         name.push_str("_field");
     }
     while !taken.insert(name.clone()) {
@@ -83,9 +155,14 @@ fn attribute_name(column: &str, is_relation: bool, taken: &mut HashSet<String>) 
     (name, column_of_name != column)
 }
 
-fn model(connection: &Connection, table: &str, names: &HashMap<&str, String>) -> Result<String, DatabaseError> {
+fn model(
+    connection: &Connection,
+    table: &str,
+    names: &HashMap<&str, String>,
+    notes: &mut Vec<String>,
+) -> Result<String, DatabaseError> {
     let columns = connection.columns(table)?;
-    let keys = connection.foreign_keys(table)?;
+    let keys = keys_of(connection, table, &columns, names, notes)?;
     let indexes = connection.indexes(table)?;
     let primary: Vec<_> = columns.iter().filter(|column| column.primary_key > 0).collect();
     let mut out = format!("class {}(models.Model):\n", names[table]);
@@ -93,19 +170,26 @@ fn model(connection: &Connection, table: &str, names: &HashMap<&str, String>) ->
     let mut attributes = HashMap::new();
     let mut body = String::new();
     for column in &columns {
-        let key = keys.iter().find(|key| key.column == column.name && names.contains_key(key.table.as_str()));
+        let key = keys.iter().find(|(key, _)| key.column == column.name && names.contains_key(key.table.as_str()));
         let (name, renamed) = attribute_name(&column.name, key.is_some(), &mut taken);
         let unique = indexes.iter().any(|index| index.unique && index.columns == [column.name.clone()]);
         let sole_key = column.primary_key == 1 && primary.len() == 1;
         let mut options = Vec::new();
         let field = match key {
-            Some(key) => {
+            Some((key, declared)) => {
                 let to =
                     if key.table == table { "\"self\"".into() } else { format!("\"{}\"", names[key.table.as_str()]) };
                 let one = unique || sole_key;
-                let related = keys.iter().filter(|other| other.table == key.table).count() > 1 || key.table == table;
+                let related =
+                    keys.iter().filter(|(other, _)| other.table == key.table).count() > 1 || key.table == table;
                 options.push(to);
                 options.push("models.DO_NOTHING".into());
+                if let Some(field) = to_field(connection, key)? {
+                    options.push(format!("to_field=\"{field}\""));
+                }
+                if !declared {
+                    options.push("db_constraint=False".into());
+                }
                 if related {
                     options.push(format!("related_name=\"{}_{name}_set\"", table.to_lowercase().replace(' ', "_")));
                 }
@@ -139,6 +223,13 @@ fn model(connection: &Connection, table: &str, names: &HashMap<&str, String>) ->
     let shown = table.replace('\\', "\\\\").replace('"', "\\\"");
     out.push_str(&format!("\n    class Meta:\n        managed = False\n        db_table = \"{shown}\"\n"));
     Ok(out)
+}
+
+/// The attribute that a foreign key refers to, if that is not the primary key.
+fn to_field(connection: &Connection, key: &ForeignKey) -> Result<Option<String>, DatabaseError> {
+    let columns = connection.columns(&key.table)?;
+    let target = columns.iter().find(|column| column.name.eq_ignore_ascii_case(&key.to) && column.primary_key == 0);
+    Ok(target.map(|column| attribute_name(&column.name, false, &mut HashSet::new()).0))
 }
 
 /// The field for a declared type (`data_types_reverse` of Django's SQLite introspection).
@@ -219,6 +310,8 @@ mod tests {
             "CREATE TABLE \"2 odd-names\" (\"class\" text, \"a b\" text, \"_x\" text, \"9\" int, A text,
             parent_id integer
                REFERENCES \"2 odd-names\" (rowid));
+             CREATE TABLE coded (id integer PRIMARY KEY, code text UNIQUE, objects int, stadtö_id int);
+             CREATE TABLE uses (code text REFERENCES coded (code));
              CREATE TABLE pair (a integer, b integer, PRIMARY KEY (a, b));
              CREATE TABLE ring_a (id integer PRIMARY KEY, b_id integer REFERENCES ring_b (id));
              CREATE TABLE ring_b (id integer PRIMARY KEY, a_id integer REFERENCES ring_a (id));",
@@ -231,6 +324,8 @@ mod tests {
             "field_x = models.TextField(db_column=\"_x\"",
             "number_9 = models.IntegerField(db_column=\"9\"",
             "parent = models.ForeignKey(\"self\", models.DO_NOTHING, related_name=",
+            "objects_field = models.IntegerField(db_column=\"objects\"",
+            "code = models.ForeignKey(\"Coded\", models.DO_NOTHING, to_field=\"code\", db_column=\"code\"",
             "pk = models.CompositePrimaryKey(\"a\", \"b\")",
             "b = models.ForeignKey(\"RingB\", models.DO_NOTHING, blank=True, null=True)",
         ] {
