@@ -5,6 +5,7 @@ mod check;
 mod conformance;
 mod content;
 mod format;
+mod import;
 mod prerender;
 mod run;
 mod sources;
@@ -25,6 +26,8 @@ struct Cli {
 enum Command {
     /// Run each FILE as one approach, in isolation on the same data.
     Run(run::Arguments),
+    /// Print models that fit a SQLite database or CSV files.
+    Import(import::Arguments),
     /// Check lessons, exercises and packs.
     Check(check::Arguments),
     /// Run lessons and keep what they showed.
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     // Deep recursion in typed code must end in Python's RecursionError, not in ours.
     let result = outerref_python::session::with_large_stack(|| match cli.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Import(arguments) => import::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Prerender(arguments) => prerender::run(arguments),
         Command::Conformance(arguments) => conformance::run(arguments),

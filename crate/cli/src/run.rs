@@ -9,6 +9,7 @@ use outerref_lab::{
 };
 use outerref_python::Engine;
 
+use crate::import::{import_all, write_script};
 use crate::sources::{collect, read, read_overlay};
 
 /// Run each FILE as one approach.
@@ -20,6 +21,12 @@ pub(crate) struct Arguments {
     /// Python that fills the tables through the ORM: its top level, or its `load()` or `load(scale)`.
     #[arg(long)]
     data: Option<String>,
+    /// A SQLite database or CSV files to begin with; without `--models`, models are made that fit them.
+    #[arg(long = "import", value_name = "FILE")]
+    imports: Vec<String>,
+    /// Also write the run as a Django project, with a test of its queries, into this folder.
+    #[arg(long, value_name = "DIR")]
+    script: Option<String>,
     /// Given to `load(scale)`.
     #[arg(long)]
     scale: Option<u64>,
@@ -52,6 +59,12 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
             models_module = stem.to_owned();
         }
     }
+    let engine = Engine::new(clock::native).map_err(|error| error.to_string())?;
+    engine.session().set_overlay(&read_overlay()?);
+    let imported = import_all(&engine, &arguments.imports)?;
+    if let (Some(import), None) = (&imported, &arguments.models) {
+        files.push(SourceFile { path: "models.py".into(), text: import.models.clone() });
+    }
     let data_file = match &arguments.data {
         Some(data) => Some(data_path(data, &models_module, arguments.models.as_deref(), &mut files)?),
         None => None,
@@ -72,16 +85,17 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
         files,
         models_module,
         data_file,
-        imported: None,
+        imported: imported.map(|import| import.name),
         approaches,
         scale: arguments.scale,
         dialect,
         repeat: Repeat { warm_up: u32::from(arguments.runs > 1), max_runs: arguments.runs, ..Repeat::default() },
         budget: Default::default(),
     };
-    let engine = Engine::new(clock::native).map_err(|error| error.to_string())?;
-    engine.session().set_overlay(&read_overlay()?);
     let report = engine.run(&request, &mut |_, _, _| {});
+    if let Some(folder) = &arguments.script {
+        write_script(&engine, request, &report, Path::new(folder))?;
+    }
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
     } else {

@@ -94,6 +94,15 @@ pub fn compile(vm: &VirtualMachine, source: &str, name: &str) -> PyResult<Compil
     Ok(Compiled { code: vm.ctx.new_code(code), result })
 }
 
+/// Whether the last statement is an expression that a console would show.
+pub(crate) fn shows_value(source: &str) -> bool {
+    let Ok(parsed) = parser::parse_module(source) else { return false };
+    match parsed.into_syntax().body.last() {
+        Some(Stmt::Expr(expression)) => !is_shown_only(&expression.value),
+        _ => false,
+    }
+}
+
 /// Finds the statement that gives the result, from the end, and makes an expression keep its value.
 fn pick(body: &mut [Stmt], in_loop: bool) -> Option<Pick> {
     body.iter_mut().rev().find_map(|statement| match statement {

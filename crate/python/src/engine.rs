@@ -13,13 +13,14 @@ use outerref_lab::{
     timing::Schedule,
 };
 use rustpython_vm::{
-    AsObject, PyObjectRef, PyResult, VirtualMachine,
+    Py, PyObjectRef, PyResult, VirtualMachine,
     builtins::{PyDict, PyStr},
 };
 
 use crate::{
     Session,
-    orm::{Executed, Workspace},
+    errors::plain_error,
+    orm::{self, Executed, Listener, Workspace},
     present::{self, Shown},
     services,
     session::{Outcome, Watch, import},
@@ -53,7 +54,13 @@ impl Engine {
         let session = Session::new(Rc::new(clock));
         let workspace = Workspace::new(Connection::open_in_memory(clock)?);
         session.state().set_extension(workspace.clone());
+        session.state().hooks.set(Some(orm::hooks()));
         Ok(Self { session, workspace, clock, kept: services::Kept::default() })
+    }
+
+    /// Tells `listener` of work within a stage from now on, as rows are generated: what, how many of how many.
+    pub fn listen(&self, listener: Option<Listener>) {
+        *self.workspace.listener.borrow_mut() = listener;
     }
 
     /// The session.
@@ -121,15 +128,20 @@ impl Engine {
         progress: &mut Progress<'_>,
         steps: u32,
     ) -> Result<Snapshot, RunError> {
-        self.kept.prepared.set(false);
+        self.kept.unprepared();
         self.session.set_files(&request.files);
         self.workspace.recording.set(false);
         let cleared = self.workspace.connection().clear();
         cleared.map_err(|error| database_error(&error))?;
+        if let Some(name) = &request.imported {
+            self.begin_with_import(name)?;
+        }
+        let there = self.workspace.connection().tables().unwrap_or_default();
         self.begin(request)?;
         self.session.try_enter(|vm, _| {
             let session = import(vm, SESSION)?;
-            vm.call_method(&session, "create_tables", ())
+            let there = there.iter().map(|table| vm.ctx.new_str(table.as_str()).into()).collect();
+            vm.call_method(&session, "create_tables", (vm.ctx.new_list(there),))
         })?;
         progress("data", 1, steps);
         if let Some(path) = &request.data_file {
@@ -143,7 +155,9 @@ impl Engine {
         }
         self.workspace.recording.set(true);
         let snapshot = Snapshot::take(&mut self.workspace.connection_mut());
-        self.kept.prepared.set(snapshot.is_ok());
+        if snapshot.is_ok() {
+            self.kept.prepared();
+        }
         snapshot.map_err(|error| database_error(&error))
     }
 
@@ -191,9 +205,8 @@ impl Engine {
         if let Some(value) = outcome.value.clone() {
             let rows = request.budget.rows_shown as usize;
             let presented = self.session.try_enter(|vm, state| {
-                let session = import(vm, SESSION)?;
                 let begin = (state.clock)();
-                vm.call_method(&session, "fetch", (value.clone(),))?;
+                fetch(vm, &value)?;
                 let micros = (state.clock)() - begin;
                 // What showing it reads or asks is not the approach's.
                 self.workspace.recording.set(false);
@@ -241,15 +254,24 @@ impl Engine {
 }
 
 /// All names that the code finds without importing them.
-fn shell_names(vm: &VirtualMachine, source: &str) -> PyResult<Vec<(String, PyObjectRef)>> {
+pub(crate) fn shell_names(vm: &VirtualMachine, source: &str) -> PyResult<Vec<(String, PyObjectRef)>> {
     let session = import(vm, SESSION)?;
     let names = vm.call_method(&session, "shell_names", (vm.ctx.new_str(source),))?;
-    let Some(dict) = names.downcast_ref::<PyDict>() else { return Ok(Vec::new()) };
-    Ok(dict
-        .items_vec()
+    Ok(names.downcast_ref::<PyDict>().map(items_of).unwrap_or_default())
+}
+
+/// The items of a dictionary whose keys are text.
+pub(crate) fn items_of(dict: &Py<PyDict>) -> Vec<(String, PyObjectRef)> {
+    dict.items_vec()
         .into_iter()
         .filter_map(|(name, value)| Some((name.downcast_ref::<PyStr>()?.to_string_lossy().into_owned(), value)))
-        .collect())
+        .collect()
+}
+
+/// Evaluates a queryset, so that showing it takes no further query.
+pub(crate) fn fetch(vm: &VirtualMachine, value: &PyObjectRef) -> PyResult<()> {
+    let session = import(vm, SESSION)?;
+    vm.call_method(&session, "fetch", (value.clone(),)).map(drop)
 }
 
 /// `shop/data.py` as `shop.data`.
@@ -272,14 +294,5 @@ fn models_module(request: &RunRequest) -> Option<String> {
 }
 
 fn database_error(error: &DatabaseError) -> RunError {
-    RunError {
-        kind: error.class.name().into(),
-        message: error.message.clone(),
-        file: None,
-        line: None,
-        column: None,
-        frames: Vec::new(),
-        traceback: error.to_string(),
-        hint: None,
-    }
+    plain_error(error.class.name(), &error.message)
 }

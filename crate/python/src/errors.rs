@@ -39,6 +39,20 @@ pub fn run_error(vm: &VirtualMachine, state: &State, exception: &Py<PyBaseExcept
     }
 }
 
+/// An error that no Python code raised.
+pub(crate) fn plain_error(kind: &str, message: &str) -> RunError {
+    RunError {
+        kind: kind.into(),
+        message: message.into(),
+        file: None,
+        line: None,
+        column: None,
+        frames: Vec::new(),
+        traceback: format!("{kind}: {message}"),
+        hint: None,
+    }
+}
+
 /// Where a syntax error is: the exception's own attributes, since the faulty code never ran.
 pub(crate) struct SyntaxPlace {
     pub(crate) file: Option<String>,

@@ -2,6 +2,8 @@
 //!
 //! It runs in a Web Worker, so that a run never blocks the page and Stop can end it.
 
+use std::rc::Rc;
+
 use js_sys::Function;
 use outerref_lab::{report::RunRequest, service::Ask};
 use wasm_bindgen::{JsCast, JsError, JsValue, prelude::wasm_bindgen};
@@ -26,6 +28,7 @@ impl Engine {
     /// is called now and then.
     pub fn run(&self, request: &str, progress: &Function) -> Result<String, JsError> {
         let request: RunRequest = serde_json::from_str(request)?;
+        self.listen(progress);
         let report = self.engine.run(&request, &mut told_to(progress));
         Ok(serde_json::to_string(&report)?)
     }
@@ -33,6 +36,7 @@ impl Engine {
     /// Gives the `Answer` to an `Ask`, both as JSON: `outerref_lab::service` lists them. `progress` is as for a run.
     pub fn ask(&self, request: &str, progress: &Function) -> Result<String, JsError> {
         let request: Ask = serde_json::from_str(request)?;
+        self.listen(progress);
         let answer = self.engine.ask(&request, &mut told_to(progress));
         Ok(serde_json::to_string(&answer)?)
     }
@@ -49,6 +53,11 @@ impl Engine {
     #[wasm_bindgen(js_name = exportDatabase)]
     pub fn export_database(&self) -> Result<Vec<u8>, JsError> {
         self.engine.export_database().map_err(|error| JsError::new(&error.message))
+    }
+
+    fn listen(&self, progress: &Function) {
+        let progress = progress.clone();
+        self.engine.listen(Some(Rc::new(move |stage, done, total| told_to(&progress)(stage, done, total))));
     }
 
     /// The engine's version.

@@ -48,9 +48,11 @@ def concrete_models():
     ]
 
 
-def create_tables():
+def create_tables(there=()):
+    """Makes the models' tables. Imported data may hold some of them already."""
     for model in concrete_models():
-        model._meta._orm.create_table()
+        if model._meta.db_table not in there:
+            model._meta._orm.create_table()
     if "contenttypes" in apps.app_configs:
         from django.contrib.contenttypes.management import create_contenttypes
 

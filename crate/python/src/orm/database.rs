@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use outerref_lab::datasets;
 use outerref_orm::{
     Error, Statement, Value,
     compiler::{InsertQuery, InsertValue, OnConflict, UpdateQuery, compile_delete, compile_insert},
@@ -229,6 +230,24 @@ pub(crate) fn handles(list: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<F
         Some(handle) => Ok(handle.field.clone()),
         None => Err(vm.new_type_error("expected field handles")),
     })
+}
+
+/// Rows for a model's table, made by the lab. Gives how many were added.
+pub(crate) fn generate(model: &ModelRef, rows: u64, seed: i64, vm: &VirtualMachine) -> PyResult<u64> {
+    let workspace = Workspace::of(vm)?;
+    workspace.dirty.set(true);
+    let (label, table, listener) = (model.label(), model.table(), workspace.listener.borrow().clone());
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let mut tell = |done, total| {
+        if let Some(listener) = &listener {
+            listener(&label, count(done), count(total));
+        }
+        true
+    };
+    let connection = workspace.connection();
+    let before = connection.count_rows(&table).or_raise(vm)?;
+    datasets::fill(&connection, &[(&*table, rows)], seed.cast_unsigned(), &mut tell).or_raise(vm)?;
+    Ok(connection.count_rows(&table).or_raise(vm)? - before)
 }
 
 /// `DELETE ... WHERE field IN (values)`.

@@ -65,6 +65,27 @@ impl Instance {
         found.map(|(fetched, index, column)| fetched.value(index, column, vm)).transpose()
     }
 
+    /// The attributes that the row holds, in the order of its columns.
+    pub(crate) fn fetched(&self) -> Vec<&'static PyStrInterned> {
+        let row = self.row.borrow();
+        let Some(row) = &*row else { return Vec::new() };
+        let mut names: Vec<_> = row.layout.attributes.iter().chain(&row.layout.annotations).copied().collect();
+        names.sort_by_key(|(_, column)| *column);
+        names.into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// As [`read`](Self::read), without counting as reading.
+    pub(crate) fn peek(&self, name: &'static PyStrInterned, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+        let found = {
+            let row = self.row.borrow();
+            let Some(row) = &*row else { return Ok(None) };
+            let column = row.layout.attributes.iter().chain(&row.layout.annotations);
+            let column = column.copied().find(|(other, _)| std::ptr::eq(*other, name)).map(|(_, column)| column);
+            column.map(|column| (row.fetched.clone(), row.index, column))
+        };
+        found.map(|(fetched, index, column)| fetched.peek(index, column, vm)).transpose()
+    }
+
     /// Whether the row holds this attribute.
     pub(crate) fn holds(&self, name: &str) -> bool {
         self.row.borrow().as_ref().is_some_and(|row| {

@@ -16,10 +16,12 @@ pub(crate) mod instance;
 pub(crate) mod model_handle;
 pub(crate) mod queryset;
 pub(crate) mod rows;
+mod shown;
 pub(crate) mod workspace;
 
 pub(crate) use expressions::forget_lookups;
-pub use workspace::{Executed, Workspace};
+pub(crate) use shown::hooks;
+pub use workspace::{Executed, Listener, Workspace};
 
 pub(crate) use module::module_def;
 
@@ -192,6 +194,11 @@ mod module {
         vm: &VirtualMachine,
     ) -> PyResult<PyTupleRef> {
         sql_and_params(&database::insert_sql(&model.model, &fields, &rows, vm)?, vm)
+    }
+
+    #[pyfunction]
+    fn generate(model: PyRef<ModelHandle>, rows: u64, seed: i64, vm: &VirtualMachine) -> PyResult<u64> {
+        database::generate(&model.model, rows, seed, vm)
     }
 
     #[pyfunction]

@@ -118,8 +118,13 @@ impl Fetched {
 
     /// The cell as a Python value, marked as read.
     pub(crate) fn value(&self, row: usize, column: usize, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
+        self.usage.mark(row * self.width + column);
+        self.peek(row, column, vm)
+    }
+
+    /// The cell as a Python value, for showing it.
+    pub(crate) fn peek(&self, row: usize, column: usize, vm: &VirtualMachine) -> PyResult<PyObjectRef> {
         let place = row * self.width + column;
-        self.usage.mark(place);
         let Some(cell) = self.cells.get(place) else { return Ok(vm.ctx.none()) };
         match self.columns.get(column) {
             Some(Column { converter, zone }) if !converter.is_identity() => {

@@ -69,6 +69,9 @@ impl Executed {
     }
 }
 
+/// Hears of work that takes long: what, and how many of how many.
+pub type Listener = Rc<dyn Fn(&str, u32, u32)>;
+
 /// The connection, the models and the log of one session.
 pub struct Workspace {
     connection: RefCell<Connection>,
@@ -89,6 +92,8 @@ pub struct Workspace {
     init_plans: RefCell<HashMap<usize, Rc<InitPlan>>>,
     /// Whether the transaction was marked for rollback, so that nothing may run in it.
     pub broken: Cell<bool>,
+    /// Who hears of progress.
+    pub listener: RefCell<Option<Listener>>,
 }
 
 impl Workspace {
@@ -99,6 +104,7 @@ impl Workspace {
             dirty: Cell::new(false),
             dialect: RefCell::new(Rc::new(Dialect::sqlite())),
             records: RefCell::default(),
+            listener: RefCell::default(),
             recording: Cell::new(true),
             instances: Cell::new(0),
             log_start: Cell::new(0),

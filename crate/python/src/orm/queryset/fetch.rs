@@ -53,7 +53,7 @@ impl QuerySet {
     }
 
     /// The rows as iterating gives them: a person's class may have its own `__iter__`.
-    pub(super) fn rows_of(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyListRef> {
+    pub(crate) fn rows_of(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyListRef> {
         let name = vm.ctx.intern_str("__iter__");
         let class = zelf.class();
         let base = class
