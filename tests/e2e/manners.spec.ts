@@ -44,6 +44,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.locator('or-schema or-sql').first()).toBeVisible();
       expect(await violations(page), 'Tables').toEqual([]);
     });
+
+    test('axe finds nothing in an open statement, in Share and in Data', async ({ playground }) => {
+      const { page } = playground;
+      await playground.run();
+      await page.locator('or-details').getByRole('button', { name: 'Subqueries', exact: true }).click();
+      await page.getByText('The subquery alone').click();
+      await page.getByText('What would an index do?').click();
+      await expect(page.locator('or-subquery or-sql')).toBeVisible();
+      expect(await violations(page), 'Statement').toEqual([]);
+      await page.getByRole('button', { name: /^Data: / }).click();
+      expect(await violations(page), 'Data').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Share' }).click();
+      await expect(page.getByLabel('Link', { exact: true })).toBeVisible();
+      expect(await violations(page), 'Share').toEqual([]);
+    });
   });
 }
 
@@ -109,6 +125,25 @@ test('by keyboard alone: run, read a query, leave the editor', async ({ playgrou
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.locator('or-query').getByRole('region', { name: 'SQL' })).toBeVisible();
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toContainText('Leave the editor');
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+});
+
+test('typing does not wait for a run', async ({ playground }) => {
+  const { page } = playground;
+  await playground.small('while True: pass');
+  await playground.runButton.click();
+  await expect(playground.runButton).toContainText('Stop');
+  await playground.code.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('  # typed while it runs');
+  await expect(playground.code).toContainText('# typed while it runs');
+  await expect(playground.runButton).toContainText('Stop');
+  await playground.runButton.click();
+  await expect(page.locator('or-results')).toContainText('Stopped.');
 });
 
 test('every control can be reached by Tab, and shows that it has the focus', async ({ playground }) => {

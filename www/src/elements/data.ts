@@ -43,12 +43,12 @@ export class OrData extends LitElement {
         color: var(--ink);
         box-shadow: var(--shadow);
       }
-      h3 {
+      h2 {
         margin: 0 0 4px;
         color: var(--ink-2);
         font-size: var(--small);
       }
-      h3 + .row,
+      h2 + .row,
       p {
         margin-bottom: 12px;
       }
@@ -134,7 +134,7 @@ export class OrData extends LitElement {
     const presets = [...new Set([...scalesFor(scale, this.#workbench.value.scales), scale])].sort(
       (a, b) => a - b,
     );
-    return html`<h3>Scale: what load(scale) is given</h3>
+    return html`<h2>Scale: what load(scale) is given</h2>
       <div class="row">
         <div class="segments" role="group" aria-label="Scales">
           ${presets.map((each) => html`<button aria-pressed=${each === scale} @click=${() => setScale(each)}>${count(each)}</button>`)}
@@ -146,7 +146,7 @@ export class OrData extends LitElement {
   #list() {
     const tables = this.#tables.value;
     if (!tables?.length) return nothing;
-    return html`<h3>In the shown run</h3>
+    return html`<h2>In the shown run</h2>
       <ul class="tables">
         ${tables.map(({ model, rows }) => html`<li><span>${model.split('.').at(-1)}</span><span class="figure">${count(rows)}</span></li>`)}
       </ul>`;
@@ -155,7 +155,7 @@ export class OrData extends LitElement {
   #origin() {
     const { imported, dataFile, lesson, modelsModule } = this.#workbench.value;
     const own = Boolean(imported) || !datasets.some(({ name }) => name === modelsModule);
-    return html`<h3>Data set</h3>
+    return html`<h2>Data set</h2>
       <div class="row">
         <select aria-label="Data set" @change=${(event: Event) => this.#use(event)}>
           <option value="" ?selected=${own}>${imported ?? 'its own'}</option>

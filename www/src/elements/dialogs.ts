@@ -18,6 +18,7 @@ import { base } from './base.ts';
 const KEYS: [string, string][] = [
   ['Ctrl or ⌘ + Enter', 'Run'],
   ['Escape', 'Stop the run'],
+  ['Ctrl + Space', 'In the editor: what may stand here'],
   ['Escape, then Tab', 'Leave the editor'],
   ['← →, Home, End', 'In the tabs: go from one to the next'],
   ['F2, Delete', 'In the tabs: rename or remove the approach'],
@@ -25,6 +26,8 @@ const KEYS: [string, string][] = [
   ['← → ↑ ↓', 'In the trace: go from query to query, from lane to lane'],
   ['+ − 0, Shift + ← →', 'In the trace: zoom, show all, move'],
   ['↑ ↓', 'In the list of queries: go from row to row'],
+  ['↑ ↓, Shift + Enter', 'In the console: earlier lines, a further line'],
+  ['?', 'This list'],
 ];
 
 /** The dialogs: sharing, what else there is, the keys, and the question before a link replaces one's work. */
