@@ -1,6 +1,6 @@
-"""Keys of JSON documents: `data__key__0`, and `KT("data__key__0")` as text."""
+"""Keys of JSON documents: `data__key__0`, `KT("data__key__0")` as text, and lookups that only documents have."""
 
-from django.db.models.lookups import Transform
+from django.db.models.lookups import BuiltinLookup, Exact, FieldGetDbPrepValueMixin, IContains, Transform
 
 
 class KeyTransform(Transform):
@@ -41,14 +41,58 @@ class KeyTextTransform(KeyTransform):
 KT = KeyTextTransform.from_lookup
 
 
-class KeyTransformFactory:
-    def __init__(self, key_name):
-        self.key_name = key_name
+class KeyTransformTextLookupMixin:
+    """Of lookups that compare a key's value as text."""
 
-    def __call__(self, *args, **kwargs):
-        return KeyTransform(self.key_name, *args, **kwargs)
+    def __init__(self, key_transform, *args, **kwargs):
+        if not isinstance(key_transform, KeyTransform):
+            raise TypeError("Transform should be an instance of KeyTransform in order to use this lookup.")
+        text = KeyTextTransform(
+            key_transform.key_name, *key_transform.source_expressions, **key_transform.extra
+        )
+        super().__init__(text, *args, **kwargs)
 
 
-for _cls in (KeyTransform, KeyTextTransform, KeyTransformFactory):
+class DataContains(FieldGetDbPrepValueMixin, BuiltinLookup):
+    _orm = "DataContains"
+    lookup_name = "contains"
+
+
+class ContainedBy(FieldGetDbPrepValueMixin, BuiltinLookup):
+    _orm = "ContainedBy"
+    lookup_name = "contained_by"
+
+
+class HasKeyLookup(BuiltinLookup):
+    prepare_rhs = False
+
+
+class HasKey(HasKeyLookup):
+    _orm = "HasKey"
+    lookup_name = "has_key"
+
+
+class HasKeys(HasKeyLookup):
+    _orm = "HasKeys"
+    lookup_name = "has_keys"
+
+
+class HasAnyKeys(HasKeys):
+    _orm = "HasAnyKeys"
+    lookup_name = "has_any_keys"
+
+
+class JSONExact(Exact):
+    can_use_none_as_rhs = True
+
+
+class JSONIContains(IContains):
+    pass
+
+
+for _cls in (
+    KeyTransform, KeyTextTransform, KeyTransformTextLookupMixin, DataContains, ContainedBy, HasKeyLookup, HasKey,
+    HasKeys, HasAnyKeys, JSONExact, JSONIContains,
+):
     _cls.__module__ = "django.db.models.fields.json"
 del _cls
