@@ -217,7 +217,21 @@ pub fn to_value(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
             return Ok(value);
         }
     }
+    if let Some(wrapped) = unwrapped(vm, object)? {
+        return to_value(vm, &wrapped);
+    }
     Ok(Value::Foreign(Rc::new(HostObject(object.to_owned()))))
+}
+
+/// The object of a `LazyObject`.
+fn unwrapped(vm: &VirtualMachine, object: &PyObject) -> PyResult<Option<PyObjectRef>> {
+    let [setup, wrapped] = ["_setup", "_wrapped"].map(|name| vm.ctx.intern_str(name));
+    if !object.class().has_attr(setup) || !object.class().has_attr(wrapped) {
+        return Ok(None);
+    }
+    // Its truth makes it.
+    object.to_owned().try_to_bool(vm)?;
+    object.get_attr(wrapped, vm).map(Some)
 }
 
 fn list(vm: &VirtualMachine, items: &[PyObjectRef]) -> PyResult<Value> {

@@ -18,6 +18,10 @@ SETTINGS = {
     "SITE_ID": 1,
     "ROOT_URLCONF": "urls",
     "STATIC_URL": "static/",
+    "TEMPLATES": [{
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }],
     "SILENCED_SYSTEM_CHECKS": ["fields.W342"],
     "RUNNING_DJANGOS_TESTS": True,
     "TEMPLATES": [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "APP_DIRS": False}],

@@ -35,6 +35,10 @@ pub trait FieldHooks: fmt::Debug {
     fn to_python(&self, _value: &Value) -> Option<Result<Value>> {
         None
     }
+    /// A naive moment for a `DateTimeField`, or an aware one for a `DateField`, seen in the default time zone.
+    fn zoned(&self, _value: &Value) -> Option<Result<Value>> {
+        None
+    }
     /// Whether `from_db_value` exists, so that its results must be converted by the host.
     fn has_from_db_value(&self) -> bool {
         false

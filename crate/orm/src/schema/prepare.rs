@@ -3,7 +3,12 @@
 use std::rc::Rc;
 
 use super::{Field, FieldKind, json_text};
-use crate::{Error, Result, Value, decimal::Decimal, dialect::Dialect, temporal::Duration};
+use crate::{
+    Error, Result, Value,
+    decimal::Decimal,
+    dialect::Dialect,
+    temporal::{DateTime, Duration},
+};
 
 impl Field {
     /// What the user gave, as the field's own kind of value. Mirrors `get_prep_value`.
@@ -34,12 +39,15 @@ impl Field {
             kind if kind.is_char() || kind == FieldKind::Text => self.to_python(value),
             FieldKind::File | FieldKind::FilePath | FieldKind::Image => Ok(as_text(value)),
             FieldKind::Boolean if value.is_null() => Ok(Value::Null),
-            FieldKind::Boolean
-            | FieldKind::Date
-            | FieldKind::DateTime
-            | FieldKind::Time
-            | FieldKind::Decimal
-            | FieldKind::Uuid => self.to_python(value),
+            FieldKind::DateTime => match self.to_python(value)? {
+                naive @ Value::DateTime(DateTime { offset: None, .. }) => {
+                    self.hooks.as_ref().and_then(|hooks| hooks.zoned(&naive)).unwrap_or(Ok(naive))
+                }
+                other => Ok(other),
+            },
+            FieldKind::Boolean | FieldKind::Date | FieldKind::Time | FieldKind::Decimal | FieldKind::Uuid => {
+                self.to_python(value)
+            }
             FieldKind::GenericIpAddress => Ok(match as_text(value) {
                 Value::Text(text) => super::to_python::clean_ip_address(&text),
                 other => other,
@@ -91,6 +99,9 @@ impl Field {
                     other => dialect.adapt_unknown(&other),
                 },
             },
+            FieldKind::Time if matches!(value, Value::Foreign(_)) => {
+                Err(Error::Value("SQLite backend does not support timezone-aware times.".into()))
+            }
             FieldKind::GenericIpAddress if value.as_text() == Some("") => Ok(Value::Null),
             _ => dialect.adapt_unknown(&value),
         }

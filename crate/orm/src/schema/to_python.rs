@@ -40,7 +40,12 @@ impl Field {
             FieldKind::Float => python_float(value).map_err(|_| invalid(value, "value must be a float.")),
             kind if kind.is_char() || kind == FieldKind::Text => Ok(as_text(value)),
             FieldKind::Boolean => self.to_bool(value),
-            FieldKind::Date => to_date(value),
+            FieldKind::Date => match value {
+                Value::DateTime(DateTime { offset: Some(_), .. }) => {
+                    self.hooks.as_ref().and_then(|hooks| hooks.zoned(value)).unwrap_or_else(|| to_date(value))
+                }
+                _ => to_date(value),
+            },
             FieldKind::DateTime => to_datetime(value),
             FieldKind::Time => to_time(value),
             FieldKind::Decimal => self.to_decimal(value),
@@ -157,6 +162,8 @@ fn to_time(value: &Value) -> Result<Value> {
         Value::Time(_) => return Ok(value.clone()),
         Value::DateTime(moment) => return Ok(Value::Time(Time(moment.civil.time()))),
         Value::Text(text) => text,
+        // An aware time, which only the host knows.
+        Value::Foreign(object) if object.type_name() == "time" => return Ok(value.clone()),
         other => return Err(not_text(other)),
     };
     match parse_time(text) {

@@ -63,7 +63,13 @@ impl PyFieldHooks {
     pub(crate) fn new(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<Self> {
         let class = object.class();
         let builtin = is_builtin(class, vm);
-        let overrides = if builtin { 0 } else { overrides(class, vm) };
+        let mut overrides = if builtin { 0 } else { overrides(class, vm) };
+        // A JSONField that is told how to write and read documents does so itself.
+        for (name, method) in [("encoder", Method::Adapt), ("decoder", Method::FromDb)] {
+            if vm.get_attribute_opt(&object, vm.ctx.intern_str(name))?.is_some_and(|given| !vm.is_none(&given)) {
+                overrides |= method as u8;
+            }
+        }
         let class_name = class.name().to_string().into();
         Ok(Self { class_name, builtin, overrides, object })
     }
@@ -121,13 +127,26 @@ impl FieldHooks for PyFieldHooks {
         })
     }
 
+    fn zoned(&self, value: &Value) -> Option<Result<Value>> {
+        let name = with_current_vm(|vm| vm.ctx.intern_str("_zoned"));
+        self.object
+            .class()
+            .has_attr(name)
+            .then(|| in_python(|vm| value_of(&*vm.call_method(&self.object, "_zoned", (python_of(value, vm)?,))?, vm)))
+    }
+
     fn has_from_db_value(&self) -> bool {
         self.overrides(Method::FromDb)
     }
 
     fn from_db_value(&self, value: Value) -> Result<Value> {
         in_python(|vm| {
-            let args = (python_of(&value, vm)?, vm.ctx.none(), connection(vm)?);
+            let value = match &value {
+                // A document that the field's own decoder is to read.
+                Value::Json(text) => vm.ctx.new_str(&**text).into(),
+                value => python_of(value, vm)?,
+            };
+            let args = (value, vm.ctx.none(), connection(vm)?);
             to_value_as_is(vm, &*vm.call_method(&self.object, "from_db_value", args)?)
         })
     }

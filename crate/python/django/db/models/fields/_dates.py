@@ -73,6 +73,9 @@ class DateField(Field):
                 method = partialmethod(cls._get_next_or_previous_by_FIELD, field=self, is_next=is_next)
                 setattr(cls, "get_%s_by_%s" % (word, self.name), method)
 
+    def _zoned(self, value):
+        return self.to_python(value)
+
     def get_prep_value(self, value):
         return self.to_python(super().get_prep_value(value))
 
@@ -117,6 +120,9 @@ class DateTimeField(DateField):
             RuntimeWarning,
         )
         return timezone.make_aware(value, timezone.get_default_timezone())
+
+    def _zoned(self, value):
+        return self._aware(value) if settings.USE_TZ else value
 
     def to_python(self, value):
         from django.utils import dateparse

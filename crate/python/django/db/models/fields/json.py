@@ -39,6 +39,16 @@ class JSONField(CheckFieldDefaultMixin, Field):
             value = self.get_prep_value(value)
         return json.dumps(value, cls=self.encoder)
 
+    def from_db_value(self, value, expression, connection):
+        import json
+
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value, cls=self.decoder)
+        except json.JSONDecodeError:
+            return value
+
     def get_db_prep_save(self, value, connection):
         if value is None:
             return value
