@@ -1,3 +1,4 @@
+import { brotliCompressSync } from 'node:zlib';
 import AxeBuilder from '../../www/node_modules/@axe-core/playwright/dist/index.mjs';
 import { test as base, expect, type Page } from './harness.ts';
 
@@ -38,10 +39,20 @@ const test = base.extend<{ host: (body: string, head?: string) => Promise<Page> 
 
 test('downloads no engine before the reader acts', async ({ host, page }) => {
   const asked: string[] = [];
+  const scripts: Promise<Buffer>[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  page.on('response', (response) => {
+    if (/\.js$/.test(response.url())) scripts.push(response.body());
+  });
   await host(widget('State.objects.count()'));
   await expect(page.locator('outer-ref').getByRole('button', { name: 'Run' })).toBeVisible();
   expect(asked.filter((path) => /wasm|worker|view-/.test(path))).toEqual([]);
+  const sizes = (await Promise.all(scripts)).map((script) => brotliCompressSync(script).length);
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(
+    sizes.reduce((sum, size) => sum + size, 0),
+    'bytes with brotli',
+  ).toBeLessThan(20_000);
 });
 
 test('shows the figures that came with the page, then those of a run', async ({ host }) => {
