@@ -34,18 +34,19 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// All Python files below a folder, under a module path.
+/// All Python files below a folder, under a module path; an empty one stands for the top.
 pub(crate) fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(), String> {
+    let below = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for entry in entries {
         let path = entry.map_err(|error| error.to_string())?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
         if path.is_dir() {
             if name != "__pycache__" {
-                collect(&path, &format!("{prefix}/{name}"), files)?;
+                collect(&path, &format!("{below}{name}"), files)?;
             }
         } else if name.ends_with(".py") {
-            files.push(SourceFile { path: format!("{prefix}/{name}"), text: read(&path)? });
+            files.push(SourceFile { path: format!("{below}{name}"), text: read(&path)? });
         }
     }
     Ok(())
