@@ -316,6 +316,25 @@ const STATES = {
       await page.getByRole('button', { name: /^Data: / }).click();
     },
   },
+  'phone-schema': {
+    options: PHONE,
+    go: async (page) => {
+      await tab(page, 'Schema');
+      await page.locator('or-diagram svg path').first().waitFor();
+      await page.locator('or-diagram').scrollIntoViewIfNeeded();
+    },
+  },
+  'phone-query': {
+    options: PHONE,
+    go: async (page) => {
+      await page.locator('or-queries .row').nth(1).click();
+      await page.locator('or-query').scrollIntoViewIfNeeded();
+    },
+  },
+  'phone-examples': {
+    options: PHONE,
+    go: (page) => page.getByRole('button', { name: /^Examples: / }).click(),
+  },
   'phone-dark': {
     options: { ...PHONE, colorScheme: 'dark' },
     go: async (page) => {

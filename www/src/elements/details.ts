@@ -63,6 +63,11 @@ export class OrDetails extends LitElement {
         max-width: 100%;
         overflow-x: auto;
       }
+      @container (max-width: 459px) {
+        .segments {
+          margin-left: 0;
+        }
+      }
       [role='tabpanel'] {
         flex: 1;
         min-height: 240px;

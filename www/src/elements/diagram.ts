@@ -33,6 +33,15 @@ export class OrDiagram extends LitElement {
         gap: 64px;
         width: max-content;
       }
+      /* One under the other where they do not fit side by side; relations then go around on the right. */
+      @container (max-width: 459px) {
+        .plane {
+          flex-direction: column;
+          gap: 24px;
+          width: auto;
+          padding-right: 40px;
+        }
+      }
       .column {
         display: flex;
         flex-direction: column;

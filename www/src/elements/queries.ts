@@ -103,6 +103,9 @@ export class OrQueries extends LitElement {
         .time {
           display: none;
         }
+        .dialect {
+          margin-left: 0;
+        }
       }
     `,
   ];

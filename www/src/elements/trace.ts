@@ -165,7 +165,7 @@ export class OrTrace extends LitElement {
     draw(canvas, width, {
       lanes: this.#lanes,
       view: this.#view,
-      ticks: ticks(this.#view.from, this.#view.to, width / 110),
+      ticks: ticks(this.#view.from, this.#view.to, Math.max(2, width / 110)),
       tickText: duration,
       marked,
       progress: this.#progress,
