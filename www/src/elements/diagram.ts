@@ -104,8 +104,8 @@ export class OrDiagram extends LitElement {
       }
       li {
         display: grid;
-        grid-template-columns: minmax(96px, 1fr) max-content;
-        gap: 0 16px;
+        grid-template-columns: minmax(72px, 1fr) max-content;
+        gap: 0 12px;
         padding: 0 12px;
       }
       li[data-pointed] {

@@ -122,6 +122,7 @@ export class OrDialogs extends LitElement {
   ];
 
   #dialog = select(this, (state) => state.dialog);
+  #imported = select(this, (state) => state.workbench.imported ?? null);
 
   protected override updated(_changed: PropertyValues): void {
     const element = this.renderRoot.querySelector('dialog');
@@ -150,7 +151,9 @@ export class OrDialogs extends LitElement {
       return html`<p>${LINK_TOO_LONG}</p>
         <div class="actions"><button class="primary" @click=${exportFile}>Save as a file</button></div>`;
     }
+    const imported = this.#imported.value;
     return html`<p>The link holds the code itself. Nothing is sent to a server.</p>
+      ${imported ? html`<p>It does not hold the data of ${imported}: who opens it has to import that file too.</p>` : nothing}
       <input type="text" readonly aria-label="Link" .value=${link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
       <div class="actions">
         <button class="primary" autofocus @click=${() => void copyLink(link)}>Copy the link</button>
