@@ -167,13 +167,7 @@ impl UpdateQuery {
                 Err(Error::EmptyResultSet) => continue,
                 other => other?,
             }
-            let mut columns = columns.clone();
-            for (_, value) in &mut columns {
-                if let UpdateValue::Unresolved(expression) = value {
-                    *value = UpdateValue::Expression(resolved_to_save(expression, &mut query)?);
-                }
-            }
-            match update_statement(&query, &columns, dialect) {
+            match update_statement(&mut query, columns, dialect) {
                 Err(Error::EmptyResultSet) => {}
                 other => statements.extend(other?),
             }
@@ -182,7 +176,7 @@ impl UpdateQuery {
     }
 
     fn statement(&self, query: &Query, dialect: &Dialect) -> Result<Option<Statement>> {
-        let mut statement = update_statement(query, &self.values, dialect)?;
+        let mut statement = update_statement(&mut query.clone(), &self.values, dialect)?;
         if let Some(statement) = &mut statement
             && !self.returning.is_empty()
         {
@@ -225,7 +219,11 @@ fn resolved_to_save(expression: &Expression, query: &mut Query) -> Result<Resolv
     expression.resolve(query, &mut ResolveContext { allow_joins: false, for_save, ..ResolveContext::annotation() })
 }
 
-fn update_statement(query: &Query, values: &[(FieldRef, UpdateValue)], dialect: &Dialect) -> Result<Option<Statement>> {
+fn update_statement(
+    query: &mut Query,
+    values: &[(FieldRef, UpdateValue)],
+    dialect: &Dialect,
+) -> Result<Option<Statement>> {
     if values.is_empty() {
         return Ok(None);
     }
@@ -234,7 +232,7 @@ fn update_statement(query: &Query, values: &[(FieldRef, UpdateValue)], dialect: 
     statement.table(table_ref(&table, &table));
     let mut compiler = Compiler::new(dialect);
     for (field, value) in values {
-        statement.value(sql::identifier(&field.column()), new_value(field, value, &mut compiler)?);
+        statement.value(sql::identifier(&field.column()), new_value(query, field, value, &mut compiler)?);
     }
     match where_clause::compile(&query.where_, &mut compiler) {
         Ok(condition) => {
@@ -260,7 +258,24 @@ fn instance_key(field: &FieldRef, value: &Value) -> Result<Option<Value>> {
     }
 }
 
-fn new_value(field: &FieldRef, value: &UpdateValue, compiler: &mut Compiler<'_>) -> Result<Sql> {
+/// Refuses what no value can be.
+fn check_value(field: &FieldRef, expression: &ResolvedExpression) -> Result<()> {
+    let refuse = |what: &str, shown: &str| {
+        Error::FieldError(format!("{what} are not allowed in this query ({}={shown}).", field.name()))
+    };
+    if expression.contains_aggregate() {
+        return Err(refuse("Aggregate functions", &expression.repr()));
+    }
+    if expression.contains_over_clause() {
+        return Err(refuse("Window expressions", &expression.repr()));
+    }
+    if matches!(expression.node(), Node::ColPairs { .. }) {
+        return Err(refuse("Composite primary keys expressions", "F('pk')"));
+    }
+    Ok(())
+}
+
+fn new_value(query: &mut Query, field: &FieldRef, value: &UpdateValue, compiler: &mut Compiler<'_>) -> Result<Sql> {
     match value {
         UpdateValue::Value(value) => {
             if let Value::Foreign(object) = value
@@ -281,20 +296,13 @@ fn new_value(field: &FieldRef, value: &UpdateValue, compiler: &mut Compiler<'_>)
                 None => sql::param(prepared),
             })
         }
-        UpdateValue::Unresolved(_) => Err(Error::FieldError("This expression's names are not resolved.".into())),
+        UpdateValue::Unresolved(expression) => {
+            let resolved = resolved_to_save(expression, query)?;
+            check_value(field, &resolved)?;
+            compiler.compile(&resolved)
+        }
         UpdateValue::Expression(expression) => {
-            let refuse = |what: &str, shown: &str| {
-                Error::FieldError(format!("{what} are not allowed in this query ({}={shown}).", field.name()))
-            };
-            if expression.contains_aggregate() {
-                return Err(refuse("Aggregate functions", &expression.repr()));
-            }
-            if expression.contains_over_clause() {
-                return Err(refuse("Window expressions", &expression.repr()));
-            }
-            if matches!(expression.node(), Node::ColPairs { .. }) {
-                return Err(refuse("Composite primary keys expressions", "F('pk')"));
-            }
+            check_value(field, expression)?;
             // The value was resolved when it was added, and is once more when it is written.
             compiler.compile(&expression.resolved_again())
         }

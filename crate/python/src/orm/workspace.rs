@@ -205,10 +205,6 @@ impl Workspace {
         run: impl FnOnce() -> Result<Rows, DatabaseError>,
     ) -> PyResult<(Rows, Rc<Usage>)> {
         let state = State::current();
-        if self.broken.get() {
-            let connection = import(vm, "django.db")?.get_attr("connection", vm)?;
-            vm.call_method(&connection, "validate_no_broken_transaction", ())?;
-        }
         if !matches!(sql_text::kind(sql), QueryKind::Select) {
             self.dirty.set(true);
         }
@@ -216,12 +212,20 @@ impl Workspace {
             state.limits.count_query(vm)?;
         }
         if !self.recording.get() {
+            if self.broken.get() {
+                validate(vm)?;
+            }
             return Ok((run().or_raise(vm)?, Rc::new(Usage::default())));
         }
         let clock = self.connection().clock();
         let stack = state.as_deref().map(user_stack).unwrap_or_default();
         let start = clock();
-        let result = run();
+        // A statement in a broken transaction is handed over and refused.
+        let refused = if self.broken.get() { validate(vm).err() } else { None };
+        let result = match &refused {
+            None => run(),
+            Some(_) => Ok(Rows::default()),
+        };
         let micros = clock() - start;
         let usage = Rc::new(match &result {
             Ok(rows) => Usage::new(rows.cells.len()),
@@ -239,14 +243,17 @@ impl Workspace {
             params: params.to_vec(),
             rows: count,
             columns,
-            failed: result.is_err(),
+            failed: refused.is_some() || result.is_err(),
             bytes,
             start,
             micros,
             stack,
             usage: usage.clone(),
         });
-        Ok((result.or_raise(vm)?, usage))
+        match refused {
+            Some(error) => Err(error),
+            None => Ok((result.or_raise(vm)?, usage)),
+        }
     }
 
     /// The log so far, which begins anew.
@@ -255,6 +262,12 @@ impl Workspace {
         self.instances.set(0);
         self.records.take()
     }
+}
+
+/// Raises what a broken transaction raises.
+fn validate(vm: &VirtualMachine) -> PyResult<()> {
+    let connection = import(vm, "django.db")?.get_attr("connection", vm)?;
+    vm.call_method(&connection, "validate_no_broken_transaction", ()).map(drop)
 }
 
 fn address(model: &ModelRef) -> usize {

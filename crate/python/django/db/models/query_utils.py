@@ -56,13 +56,18 @@ class RegisterLookupMixin:
         return self.get_lookups().get(lookup_name)
 
     @classmethod
+    def _lookup_classes(cls):
+        """Those whose lookups this class has, itself first."""
+        return cls.__mro__
+
+    @classmethod
     def get_class_lookups(cls):
         cached = cls.__dict__.get("_class_lookups_cache")
         if cached is None or cached[0] != _generation:
             merged = {}
             from django.db.models import lookup_tables
 
-            for parent in reversed(cls.__mro__):
+            for parent in reversed(cls._lookup_classes()):
                 merged.update(lookup_tables.of_class(parent))
                 merged.update(parent.__dict__.get("class_lookups", {}))
             cls._class_lookups_cache = cached = _generation, merged

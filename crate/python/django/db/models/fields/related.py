@@ -222,6 +222,11 @@ class ForeignObject(RelatedField):
     forward_related_accessor_class = ForwardManyToOneDescriptor
     rel_class = ForeignObjectRel
 
+    @classmethod
+    def _lookup_classes(cls):
+        # A relation has the lookups of relations alone.
+        return cls.__mro__[: cls.__mro__.index(ForeignObject) + 1]
+
     def __init__(
         self, to, on_delete, from_fields, to_fields, rel=None, related_name=None, related_query_name=None,
         limit_choices_to=None, parent_link=False, swappable=True, **kwargs,
