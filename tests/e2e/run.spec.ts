@@ -89,6 +89,17 @@ test('different results are said first', async ({ playground }) => {
   );
 });
 
+test('a result is shown as a table or as text', async ({ playground }) => {
+  await playground.small('list(State.objects.values("name").order_by("name")[:3])');
+  await playground.run();
+  await playground.detail('Result');
+  const result = playground.page.locator('or-result');
+  await expect(result.getByRole('table')).toBeVisible();
+  await result.getByRole('button', { name: 'Text' }).click();
+  await expect(result.getByRole('region', { name: 'Result as text' })).toContainText('[{');
+  await expect(result.getByRole('table')).toHaveCount(0);
+});
+
 test('output is text, never markup', async ({ playground }) => {
   await playground.small('print("hello <b>from</b> print")\nlist(State.objects.all())');
   await playground.run();

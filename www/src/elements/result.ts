@@ -3,13 +3,22 @@ import type { Approach, Difference, Report, ResultTable } from '../engine/types.
 import { count, plural } from '../reading/figures.ts';
 import { compareResults } from '../reading/result-diff.ts';
 import { select } from '../store/state.ts';
-import { base } from './base.ts';
+import { base, segments } from './base.ts';
 
 /** What the approach gave: a table where it is one, its repr otherwise, and what it printed. All as text. */
 export class OrResult extends LitElement {
+  static override properties = { asText: { state: true } };
   static override styles = [
     base,
+    segments,
     css`
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 12px;
+        padding: 8px 16px;
+      }
       .about {
         padding: 8px 16px;
         color: var(--ink-2);
@@ -41,8 +50,14 @@ export class OrResult extends LitElement {
     `,
   ];
 
+  declare asText: boolean;
   #report = select(this, (state) => state.shown?.report ?? null);
   #index = select(this, (state) => state.approach);
+
+  constructor() {
+    super();
+    this.asText = false;
+  }
 
   override render() {
     const report = this.#report.value;
@@ -76,21 +91,41 @@ export class OrResult extends LitElement {
   }
 
   #value(approach: Approach) {
-    if (approach.resultTable) return this.#table(approach.resultTable);
-    if (approach.resultRepr !== null) return html`<pre tabindex="0">${approach.resultRepr}</pre>`;
+    const { resultTable, resultRepr } = approach;
+    if (resultTable && resultRepr !== null) {
+      return html`<div class="tools">
+          <div class="segments" role="group" aria-label="Result shown as">
+            <button aria-pressed=${!this.asText} @click=${() => this.#show(false)}>Table</button>
+            <button aria-pressed=${this.asText} @click=${() => this.#show(true)}>Text</button>
+          </div>
+          <span class="quiet">${this.#size(resultTable)}</span>
+        </div>
+        ${this.asText ? this.#text(resultRepr) : this.#table(resultTable)}`;
+    }
+    if (resultTable) return html`<p class="about">${this.#size(resultTable)}</p>${this.#table(resultTable)}`;
+    if (resultRepr !== null) return this.#text(resultRepr);
     const why = approach.error
       ? 'ended before it gave a result'
       : 'gave no result: its last line is no expression';
     return html`<p class="about">${approach.name} ${why}.</p>`;
   }
 
-  #table(table: ResultTable) {
-    if (table.totalRows === 0) return html`<p class="about">The result has no rows.</p>`;
-    const cut = table.totalRows > table.rows.length ? `, the first ${count(table.rows.length)} shown` : '';
-    return html`
-      <p class="about">${plural(table.totalRows, 'row')}${cut}</p>
-      <or-result-table .columns=${table.columns} .rows=${table.rows} label="Result"></or-result-table>
-    `;
+  #show(asText: boolean): void {
+    this.asText = asText;
+  }
+
+  #text(repr: string) {
+    return html`<pre tabindex="0" role="region" aria-label="Result as text">${repr}</pre>`;
+  }
+
+  #size({ totalRows, rows }: ResultTable): string {
+    if (totalRows === 0) return 'The result has no rows.';
+    return `${plural(totalRows, 'row')}${totalRows > rows.length ? `, the first ${count(rows.length)} shown` : ''}`;
+  }
+
+  #table({ columns, rows }: ResultTable) {
+    if (rows.length === 0) return nothing;
+    return html`<or-result-table .columns=${columns} .rows=${rows} label="Result"></or-result-table>`;
   }
 
   #printed(approach: Approach) {
