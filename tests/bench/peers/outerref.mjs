@@ -1,0 +1,48 @@
+// Requests to the engine, the same natively and in a browser. An approach's result is a number or a short text, so that
+// showing it costs nothing; what is timed is the workload and the two lines that call it.
+
+export const SOURCES = ["__init__", "models", "rows", "data", "bulk", "work"].map((name) => `geo/${name}.py`);
+
+/** The workloads by the data that they need. */
+export function byScale(workloads) {
+  const scales = new Map();
+  for (const one of workloads) scales.set(one.scale, [...(scales.get(one.scale) ?? []), one]);
+  return scales;
+}
+
+export const timed = ({ name }) => `from geo import work\nrows = work.${name}()\nlen(rows)\n`;
+export const digested = ({ name }) => `from geo import work\nwork.digest(work.${name}())\n`;
+
+const PLENTY = { micros: 300e6, queries: 1_000_000, output: 1000, rowsShown: 60, rowsFetched: 2_000_000 };
+
+export function request(files, approaches, { scale = null, data = "geo/data.py", runs = 1, warmUp = 1, enoughMicros = 4e6 }) {
+  const repeat = { warmUp, maxRuns: runs, enoughMicros };
+  return JSON.stringify({ files, modelsModule: "geo", dataFile: data, approaches, scale, dialect: "sqlite", repeat, budget: PLENTY });
+}
+
+/** The Report, or the error that the person would see. */
+export function reportOf(text) {
+  const report = JSON.parse(text);
+  const failed = report.setupError ?? report.approaches.find(({ error }) => error)?.error;
+  if (failed) throw new Error(failed.traceback);
+  return report;
+}
+
+/** One workload's figures from an approach that was timed and one that gave the digest. */
+export function figures({ timing, totals }, digest) {
+  return { ...timing, queries: totals.queries, dbMicros: totals.dbMicros, modelledDjangoMicros: totals.djangoMicros ?? null, digest };
+}
+
+/** All workloads on an engine in this very thread. */
+export function work(engine, files, workloads, runs) {
+  const out = {};
+  const ask = (approaches, options) => reportOf(engine.run(request(files, approaches, options), () => {}));
+  for (const [scale, group] of byScale(workloads)) {
+    const digests = ask(group.map((one) => ({ name: one.name, source: digested(one) })), { scale, warmUp: 0 });
+    const report = ask(group.map((one) => ({ name: one.name, source: timed(one) })), { scale, runs });
+    group.forEach(({ name }, i) => {
+      out[name] = figures(report.approaches[i], digests.approaches[i].result);
+    });
+  }
+  return out;
+}
