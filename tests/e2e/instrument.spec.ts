@@ -169,6 +169,13 @@ test('a line of Python is evaluated on the data, and costs are shown', async ({ 
   await expect(line).toHaveValue('');
   await line.press('ArrowUp');
   await expect(line).toHaveValue('City.objects.count()');
+  await line.fill('while True: pass');
+  await line.press('Enter');
+  await page.locator('or-console').getByRole('button', { name: 'Stop' }).click();
+  await expect(log.getByRole('listitem').last()).toContainText('Stopped.');
+  await line.fill('City.objects.count()');
+  await line.press('Enter');
+  await expect(log.getByRole('listitem').last()).toContainText('1 query');
   await page.locator('or-console').getByRole('button', { name: 'Clear' }).click();
   await expect(log.getByRole('listitem')).toHaveCount(0);
 });

@@ -3,6 +3,7 @@ import type { ReplAnswer } from '../engine/types.ts';
 import { duration, plural } from '../reading/figures.ts';
 import { brief } from '../reading/sql.ts';
 import { clearConsole, evaluate } from '../store/services.ts';
+import { stop } from '../store/session.ts';
 import { type ConsoleEntry, select } from '../store/state.ts';
 import { base } from './base.ts';
 
@@ -102,10 +103,16 @@ export class OrConsole extends LitElement {
 
   #submit(): void {
     const line = this.line.trimEnd();
-    if (!line || this.#running.value) return;
+    if (!line || this.#running.value || this.#isWaiting()) return;
     this.line = '';
     this.#back = 0;
     void evaluate(line);
+  }
+
+  /** Whether the engine is still at the last line. */
+  #isWaiting(): boolean {
+    const last = this.#entries.value.at(-1);
+    return last !== undefined && last.answer === null && last.failure === null;
   }
 
   #keys(event: KeyboardEvent): void {
@@ -130,6 +137,7 @@ export class OrConsole extends LitElement {
 
   override render() {
     const entries = this.#entries.value;
+    const waiting = this.#isWaiting();
     return html`
       <div class="about">
         <span>The models are imported. What a line writes is gone with the next run.</span>
@@ -158,7 +166,11 @@ export class OrConsole extends LitElement {
           }}
           @keydown=${this.#keys}
         ></textarea>
-        <button class="outlined" ?disabled=${this.#running.value}>Evaluate</button>
+        ${
+          waiting
+            ? html`<button class="outlined" type="button" @click=${stop}>■ Stop</button>`
+            : html`<button class="outlined" ?disabled=${this.#running.value}>Evaluate</button>`
+        }
       </form>
     `;
   }
