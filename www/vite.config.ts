@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { bench } from './build/bench.ts';
 import { content } from './build/content.ts';
 import { course } from './build/course.ts';
 import { firstVisit } from './build/first-visit.ts';
@@ -62,6 +63,7 @@ export default defineConfig(({ mode }) => {
       course(folder, (lesson) => withTries(lesson, reportOf(lesson))),
       guides(resolve(here, '..')),
       content({ exercises: resolve(here, 'exercises'), lessons: resolve(here, 'lessons') }),
+      bench(resolve(here, 'public/bench.json')),
       contentSecurityPolicy(),
       offline(),
     ],
@@ -81,6 +83,7 @@ export default defineConfig(({ mode }) => {
       rolldownOptions: {
         input: {
           index: resolve(here, 'index.html'),
+          bench: resolve(here, 'bench.html'),
           course: resolve(here, 'course.html'),
           embed: resolve(here, 'embed.html'),
           exercises: resolve(here, 'exercises.html'),

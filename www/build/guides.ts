@@ -78,6 +78,9 @@ export function guides(root: string): Plugin {
           ({ slug, summary }) =>
             `<li><a href="./guides/${slug}.html">${escapeHtml(titles.get(slug) ?? slug)}</a><p>${escapeHtml(summary)}</p></li>`,
         );
+        items.push(
+          '<li><a href="./bench.html">The bench</a><p>OuterRef and its alternatives, measured on the same work.</p></li>',
+        );
         const body = `<h1>Guides</h1><ul class="contents">${items.join('')}</ul>`;
         shell.source = fill(template, body, { title: 'Guides', path: 'guides.html' });
       },
