@@ -48,7 +48,8 @@ export class OrFindings extends LitElement {
         background: var(--paper);
         font-size: var(--small);
         line-height: 18px;
-        overflow: auto;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
       }
       .none {
         padding: 16px;

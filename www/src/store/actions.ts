@@ -167,8 +167,13 @@ export function showDetail(detail: DetailTab): void {
   store.set({ detail });
 }
 
+/** Shows the details of an approach; where the code of another one is open, its own takes that place. */
 export function showApproach(approach: number): void {
-  store.set({ approach, chosen: null });
+  const { shown, workbench, activeTab } = store.state;
+  const name = shown?.report.approaches[approach]?.name;
+  const tab = name === undefined ? undefined : tabNamed(workbench, name);
+  const follows = tab !== undefined && activeTab.startsWith('approach:');
+  store.set({ approach, chosen: null, call: null, ...(follows ? { activeTab: tab } : {}) });
 }
 
 export function showPane(pane: 'code' | 'results'): void {
