@@ -200,7 +200,7 @@ impl ResolvedExpression {
             Node::Subquery(SubqueryKind::Array, ..) => "ArraySubquery",
             Node::Subquery(..) => "Subquery",
             Node::Query(_) => "Query",
-            Node::Lookup(lookup) => return lookup.class.lookup_name(),
+            Node::Lookup(lookup) => return lookup.class.class_name(),
             Node::Where(_) => "WhereNode",
             Node::Nothing => "NothingNode",
             Node::ExtraWhere(..) => "ExtraWhere",

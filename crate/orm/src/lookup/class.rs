@@ -74,6 +74,20 @@ impl LookupClass {
         }
     }
 
+    /// The name of Django's class, for messages.
+    pub fn class_name(&self) -> String {
+        match (self, self.builtin()) {
+            (Self::Lookup(_), Some(BuiltinLookup::Gt)) => "GreaterThan".into(),
+            (Self::Lookup(_), Some(BuiltinLookup::Gte)) => "GreaterThanOrEqual".into(),
+            (Self::Lookup(_), Some(BuiltinLookup::Lt)) => "LessThan".into(),
+            (Self::Lookup(_), Some(BuiltinLookup::Lte)) => "LessThanOrEqual".into(),
+            (Self::Lookup(_), Some(BuiltinLookup::Exact)) => "Exact".into(),
+            (Self::Lookup(_), Some(BuiltinLookup::In)) => "In".into(),
+            (Self::Lookup(_), Some(BuiltinLookup::IsNull)) => "IsNull".into(),
+            _ => self.lookup_name(),
+        }
+    }
+
     /// Whether `None` may stand on the right.
     pub fn can_use_none_as_rhs(&self) -> bool {
         match self {

@@ -7,7 +7,7 @@ use crate::{
     Error, Result, Value,
     expression::{AliasSet, Connective, Expression, Node, Q, QChild, ResolveContext, ResolvedExpression, WhereNode},
     lookup::{BuiltinLookup, Rhs},
-    schema::{FieldRef, ModelField, ModelRef},
+    schema::{FieldKind, FieldRef, ModelField, ModelRef},
 };
 
 /// How a condition is built. Mirrors the keyword arguments of `build_filter`.
@@ -226,7 +226,18 @@ impl Query {
             ModelField::Field(field) => field.clone(),
             ModelField::Rel(rel) => rel.as_field(),
         };
-        let col: ResolvedExpression = if targets.len() == 1 {
+        let composite = targets.len() == 1 && targets[0].kind == FieldKind::CompositePrimaryKey;
+        let col: ResolvedExpression = if composite && matches!(info.final_field, ModelField::Rel(_)) {
+            // The rows at the other end are told by a key of several columns.
+            let fields = targets[0].model().map(|model| model.pk_fields()).unwrap_or_default();
+            Node::ColPairs {
+                alias: shown.clone(),
+                targets: fields.clone(),
+                sources: fields,
+                field: info.final_field.clone(),
+            }
+            .into()
+        } else if targets.len() == 1 {
             targets[0].get_col(shown.as_deref(), Some(final_field))
         } else {
             Node::ColPairs {

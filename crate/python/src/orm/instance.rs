@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, Traverse, VirtualMachine,
-    builtins::{PyDictRef, PyStr, PyStrInterned, PyStrRef, PyType, PyTypeRef},
+    builtins::{PyDictRef, PyStr, PyStrInterned, PyStrRef, PyTuple, PyType, PyTypeRef},
     common::{hash::PyHash, lock::PyMutex},
     function::{FuncArgs, PyComparisonValue},
     pyclass,
@@ -316,7 +316,8 @@ impl Comparable for Instance {
 impl Hashable for Instance {
     fn hash(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyHash> {
         let pk = zelf.as_object().get_attr("pk", vm)?;
-        if vm.is_none(&pk) {
+        let part = |part: &PyObjectRef| vm.is_none(part);
+        if vm.is_none(&pk) || pk.downcast_ref::<PyTuple>().is_some_and(|key| key.as_slice().iter().any(part)) {
             return Err(vm.new_type_error("Model instances without primary key value are unhashable"));
         }
         pk.hash(vm)

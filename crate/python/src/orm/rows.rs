@@ -5,7 +5,9 @@ use std::{
     rc::Rc,
 };
 
-use outerref_orm::{Value, compiler::OutputColumn, dialect::Dialect, schema::Converter};
+use outerref_orm::{
+    Value, compiler::OutputColumn, dialect::Dialect, expression::ResolvedExpression, schema::Converter,
+};
 use rustpython_vm::{
     PyObjectRef, PyResult, VirtualMachine,
     function::{FuncArgs, KwArgs},
@@ -82,8 +84,8 @@ pub(crate) struct Column {
 /// How the cells of each column become values. Asked before a statement is run: a type that cannot be told
 /// is an error that no database is needed for.
 pub(crate) fn converters(columns: &[OutputColumn], dialect: &Dialect, vm: &VirtualMachine) -> PyResult<Vec<Column>> {
-    let column = |column: &OutputColumn| {
-        let converter = Converter::of(&column.expression).or_raise(vm)?;
+    let column = |expression: &ResolvedExpression| {
+        let converter = Converter::of(expression).or_raise(vm)?;
         let zone = match converter.zone(dialect) {
             None => None,
             Some(Value::Null) => {
@@ -93,7 +95,8 @@ pub(crate) fn converters(columns: &[OutputColumn], dialect: &Dialect, vm: &Virtu
         };
         Ok(Column { converter, zone })
     };
-    columns.iter().map(column).collect()
+    // A composite key is several cells.
+    columns.iter().flat_map(|output| output.expression.cols()).map(|expression| column(&expression)).collect()
 }
 
 impl Fetched {

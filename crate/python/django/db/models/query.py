@@ -747,6 +747,9 @@ def _key_of(value, model, name):
     if not hasattr(value, "prepare_database_save") or hasattr(value, "resolve_expression"):
         return value
     field = model._meta.get_field(name)
+    if not field.concrete:
+        # Refused by name, whatever the value.
+        return None
     if not field.remote_field:
         raise TypeError(
             "Tried to update field %s with a model instance, %r. Use a value compatible with %s."

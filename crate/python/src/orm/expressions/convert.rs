@@ -182,11 +182,22 @@ fn other(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expression> {
         }
         _ => return Ok(Expression::Value(value_of(object, vm)?, None)),
     };
-    if items.iter().any(|item| is_expression(item, vm)) {
+    if items.iter().any(|item| holds_expression(item, vm)) {
         return Ok(Expression::Values(all(&items, vm)?));
     }
     let values = items.iter().map(|item| value_of(item, vm)).collect::<PyResult<Vec<_>>>()?;
     Ok(Expression::Value(Value::list(values), None))
+}
+
+/// Whether it is an expression, or a tuple or list that holds one.
+fn holds_expression(object: &PyObject, vm: &VirtualMachine) -> bool {
+    if let Some(tuple) = object.downcast_ref::<PyTuple>() {
+        return tuple.as_slice().iter().any(|item| holds_expression(item, vm));
+    }
+    if let Some(list) = object.downcast_ref::<PyList>() {
+        return list.borrow_vec().iter().any(|item| holds_expression(item, vm));
+    }
+    is_expression(object, vm)
 }
 
 fn outer_name(object: &PyObject, vm: &VirtualMachine) -> PyResult<OuterName> {

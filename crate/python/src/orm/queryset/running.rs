@@ -5,8 +5,9 @@ use std::rc::Rc;
 use outerref_orm::{
     Error, Rows, Value,
     compiler::{CompiledSelect, SelectCompiler, UpdatePlan, UpdateQuery, compile_delete},
-    expression::Expression,
+    expression::{Expression, Node},
     query::{Aggregation, GroupBy, Query},
+    schema::FieldRef,
 };
 use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, builtins::PyTypeRef, function::FuncArgs,
@@ -72,13 +73,15 @@ impl QuerySet {
         } else {
             if let GroupBy::By(expressions) = &queryset.query.group_by {
                 let pk = queryset.query.model.pk();
-                let by_key = expressions.iter().any(|expression| {
-                    expression
-                        .output_field_or_none()
-                        .ok()
-                        .flatten()
-                        .is_some_and(|field| pk.as_ref().is_some_and(|pk| Rc::ptr_eq(pk, &field)))
-                });
+                let grouped = |wanted: &FieldRef| {
+                    expressions.iter().any(|expression| {
+                        let field = expression.output_field_or_none().ok().flatten();
+                        field.is_some_and(|field| Rc::ptr_eq(wanted, &field))
+                            || matches!(expression.node(), Node::Col { target, .. } if Rc::ptr_eq(wanted, target))
+                    })
+                };
+                let parts = queryset.query.model.pk_fields();
+                let by_key = pk.as_ref().is_some_and(&grouped) || (!parts.is_empty() && parts.iter().all(grouped));
                 if !by_key {
                     return Err(vm.new_type_error(format!(
                         "Cannot use QuerySet.{method}() on an unordered queryset performing aggregation. Add an \
