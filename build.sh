@@ -30,7 +30,8 @@ usage: ./build.sh COMMAND [OPTIONS]
                   --only NAME   one stage; ./build.sh test --list names them
   check         format, lints for the host and for wasm32, TypeScript, dependency direction
   cli           the native command; its path is the last line printed
-  bench         measure OuterRef and the alternatives on the same work
+  bench         measure OuterRef and the alternatives on the same work: the release build, in turn, in rounds
+                  --quick       one round of few runs: to see that it works
   conformance   run Django's own tests on this engine and score them
   shots         write the screenshots of every state of the page
   help          this text
@@ -89,7 +90,10 @@ case $command in
   test) run_stages "$@" ;;
   check) run_check ;;
   cli) cli ;;
-  bench) delegate tests/bench/run "$@" ;;
+  bench)
+    [ -n "${OUTERREF_ENGINE:-}" ] || release
+    delegate tests/bench/run "$@"
+    ;;
   conformance)
     need_pip
     daily_command

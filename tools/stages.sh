@@ -41,6 +41,8 @@ stage_scripts() {
   local script
   for script in build.sh tools/*.sh .ci/run; do bash -n "$script"; done
   bash -n tests/docs/run
+  bash -n tests/bench/run
+  node --test tests/bench/report >/dev/null
   node --check tools/serve.mjs
   node --check tools/compress.mjs
   node --check tools/licences.mjs

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { browser } from "./browser/chromium.mjs";
 import { brotli, serve } from "./browser/server.mjs";
-import { bytesOf, widgetBytes } from "./bytes.mjs";
+import { bytesOf, engineBytes, widgetBytes } from "./bytes.mjs";
 import { outerrefNative } from "./peers/outerref_native.mjs";
 import { print } from "./report/print.mjs";
 import { summarise } from "./report/summarise.mjs";
@@ -20,6 +20,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "../..");
 const CACHE = join(ROOT, ".cache/bench");
 const ENGINE = resolve(process.env.OUTERREF_ENGINE ?? join(ROOT, "www/src/engine/pkg"));
+const MODULE = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "wasm32-unknown-unknown/wasm/outerref_web.wasm");
 const SLOW = { megabits: 10, roundTripMillis: 40 };
 
 const { values: options, positionals } = parseArgs({
@@ -141,7 +142,7 @@ try {
   writeFileSync(join(CACHE, "rounds.json"), JSON.stringify(all));
   const bytes = bytesOf(all[0].first, { cache: CACHE, engine: ENGINE, root: ROOT });
   const widget = widgetBytes(join(ROOT, "www/dist"));
-  const result = summarise({ machine, quick: options.quick, runs, rounds: all, bytes, widget, workloads, failures });
+  const result = summarise({ machine, quick: options.quick, runs, rounds: all, bytes, widget, workloads, failures, engine: engineBytes(MODULE) });
   // What the site shows is never a run to see whether it works, nor a part of one.
   const whole = !options.quick && !only && ["work", "first", "sql"].every((part) => parts.includes(part));
   const file = whole ? join(ROOT, "www/public/bench.json") : join(CACHE, "bench.json");

@@ -1,5 +1,6 @@
 // Bytes, by brotli 11 and gzip 9, of what a first result needs, as the server answered it.
 
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { brotli, gzip } from "./browser/server.mjs";
@@ -38,4 +39,12 @@ export function widgetBytes(dist) {
   const cache = join(dist, "../../.cache/bench");
   const sum = (pack) => [...seen.values()].reduce((total, raw) => total + pack(raw).length, 0);
   return { files: seen.size, raw: sum((raw) => raw), gzip: sum(gzip), brotli: sum((raw) => brotli(raw, cache)) };
+}
+
+/** The engine's code by crate, raw, from the module as the compiler left it, with names; the largest first. */
+export function engineBytes(module) {
+  if (!existsSync(module)) return null;
+  const script = join(import.meta.dirname, "size.mjs");
+  const { sections, crates } = JSON.parse(execFileSync(process.execPath, [script, module, "--json"], { maxBuffer: 1 << 28 }));
+  return { code: sections.code, data: sections.data, crates: crates.slice(0, 20) };
 }

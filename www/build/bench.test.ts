@@ -25,6 +25,7 @@ const result: BenchResult = {
   first: { outerref: { cold: span, warm: null, slow: null }, tuned: none, wheel: none },
   bytes: { outerref: { raw: 3_000_000, gzip: 2_000_000, brotli: 1_000_000 } },
   widget: null,
+  engine: { code: 2000, data: 500, crates: [{ crate: 'outerref_orm', bytes: 1500 }] },
   memory: { outerref: { first: null, after: null }, pyodide: { first: null, after: null } },
   sql: [],
   failures: [{ what: 'SQL', reason: 'a < b' }],
@@ -36,8 +37,13 @@ it('says that nothing was measured before anything was', () => {
 
 it('says a missed aim, an unmeasured one and a failure as they are', () => {
   const body = benchBody(result);
-  expect(body).toContain('<td>sooner</td><td>≥ 10×</td><td>2 (1–4)</td><td>missed</td>');
-  expect(body).toContain('<td>smaller</td><td>≤ 20,000 bytes</td><td>not measured in this run</td><td></td>');
+  expect(body).toContain(
+    '<th scope="row">sooner</th><td>≥ 10×</td><td>2\u00a0(1\u2060–\u20604)</td><td>missed</td>',
+  );
+  expect(body).toContain(
+    '<th scope="row">smaller</th><td>≤ 20,000 bytes</td><td>not measured in this run</td><td></td>',
+  );
   expect(body).toContain('Failed: SQL: a &lt; b');
   expect(body).toContain('A &lt;processor&gt;');
+  expect(body).toContain('<th scope="row">outerref_orm</th><td>1,500</td>');
 });

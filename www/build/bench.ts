@@ -20,13 +20,14 @@ export function bench(file: string): Plugin {
 }
 
 const span = (got: Span | null): string =>
-  got ? `${significant(got.median)} (${significant(got.min)}–${significant(got.max)})` : '–';
+  got ? `${significant(got.median)}\u00a0(${significant(got.min)}\u2060–\u2060${significant(got.max)})` : '–';
 
 function table(head: string[], rows: string[][]): string {
-  const cells = (row: string[], tag: string) =>
-    row.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('');
-  const body = rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('');
-  return `<div class="wide"><table class="figures"><thead><tr>${cells(head, 'th')}</tr></thead><tbody>${body}</tbody></table></div>`;
+  const heads = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('');
+  const line = ([first = '', ...cells]: string[]) =>
+    `<tr><th scope="row">${escapeHtml(first)}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+  const body = rows.map(line).join('');
+  return `<div class="wide"><table class="figures"><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 function wanted({ atLeast, atMost, unit }: Aim): string {
@@ -38,6 +39,18 @@ const verdict = ({ met }: Aim) => (met === null ? '' : met ? 'met' : 'missed');
 const megabytes = (got: Span | null) => (got ? significant(got.median / 1e6) : '–');
 
 const FIRST = { outerref: 'OuterRef', tuned: 'Pyodide, tuned', wheel: 'Pyodide, wheels' };
+
+function engineTable({ code, data, crates }: NonNullable<BenchResult['engine']>): string {
+  const rows: [string, number][] = [
+    ['all code', code],
+    ['all data', data],
+    ...crates.map(({ crate, bytes }): [string, number] => [crate, bytes]),
+  ];
+  return `<p>What the engine is made of, before packing: the largest crates.</p>${table(
+    ['', 'raw'],
+    rows.map(([name, size]) => [name, count(size)]),
+  )}`;
+}
 
 /** The body of the page; `null` before the bench ever ran. */
 export function benchBody(result: BenchResult | null): string {
@@ -108,6 +121,7 @@ export function benchBody(result: BenchResult | null): string {
     '<h2>Bytes</h2>',
     '<p>Of all files that are asked for until the first result.</p>',
     table(['', 'raw', 'gzip 9', 'brotli 11'], bytes),
+    ...(result.engine ? [engineTable(result.engine)] : []),
     '<h2>Memory</h2>',
     '<p>WebAssembly memory, in MB.</p>',
     table(

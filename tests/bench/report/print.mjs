@@ -34,6 +34,11 @@ export function print(result) {
   );
   const bytes = Object.entries({ ...result.bytes, ...(result.widget && { "widget before the click": result.widget }) });
   table(["bytes", "raw", "gzip 9", "brotli 11"], bytes.map(([name, { raw, gzip, brotli }]) => [name, ...[raw, gzip, brotli].map((value) => number(value, 9))]));
+  if (result.engine) {
+    const { code, data, crates } = result.engine;
+    const rows = [["all code", code], ["all data", data], ...crates.map(({ crate, bytes }) => [crate, bytes])];
+    table(["the engine's raw bytes, by crate", "bytes"], rows.map(([name, size]) => [name, number(size, 9)]));
+  }
   table(
     ["memory, MB", "first result", "after the work"],
     Object.entries(result.memory).map(([name, { first, after }]) => [name, ...[first, after].map((got) => number(got && got.median / 1e6))]),

@@ -50,7 +50,7 @@ function aim({ name, atLeast, atMost, unit = "x", value, bytes: ofBytes, widget:
 }
 
 export function summarise(all) {
-  const { machine, quick, runs, rounds, bytes, widget, workloads, failures } = all;
+  const { machine, quick, runs, rounds, bytes, widget, engine, workloads, failures } = all;
   const versions = Object.assign({}, ...rounds.flatMap(({ work }) => [work?.cpython?.versions, work?.pyodide && { pyodide: work.pyodide.versions.pyodide }, work?.outerref?.versions]));
   const memory = (peer, key) => over(rounds, ({ work }) => work?.[peer]?.[key]);
   return {
@@ -65,6 +65,7 @@ export function summarise(all) {
     first: entries(["outerref", "tuned", "wheel"], (peer) => entries(HOW, (how) => over(rounds, (round) => first(round, peer, how)))),
     bytes,
     widget,
+    engine,
     memory: entries(["outerref", "pyodide"], (peer) => ({ first: memory(peer, "memory"), after: memory(peer, "memoryAfter") })),
     sql: sql(rounds),
     failures,

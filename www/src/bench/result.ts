@@ -48,6 +48,8 @@ export interface BenchResult {
   first: Record<Peer, Spans<'cold' | 'warm' | 'slow'>>;
   bytes: Partial<Record<Peer, Bytes>>;
   widget: Bytes | null;
+  /** Raw bytes of the engine, by crate. */
+  engine: { code: number; data: number; crates: { crate: string; bytes: number }[] } | null;
   memory: Record<'outerref' | 'pyodide', Spans<'first' | 'after'>>;
   sql: {
     name: string;
