@@ -47,6 +47,7 @@ impl Bench {
             dialect: Dialect::default(),
             repeat,
             budget: Budget::default(),
+            growth: None,
         })
     }
 

@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::ExitCode};
 use clap::Args;
 use outerref_lab::{
     clock,
-    report::{ApproachSource, Dialect, Repeat, Report, RunRequest, SourceFile},
+    report::{ApproachSource, Dialect, GrowthRequest, Repeat, Report, RunRequest, SourceFile},
 };
 use outerref_python::Engine;
 
@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// Print the Report as JSON.
     #[arg(long)]
     json: bool,
+    /// Also run at other scales, as `--growth` or `--growth 10,20,40`, and say what grows.
+    #[arg(long, num_args = 0..=1, value_delimiter = ',', require_equals = true)]
+    growth: Option<Vec<u64>>,
     /// Timed runs of each approach.
     #[arg(long, default_value_t = 3)]
     runs: u32,
@@ -91,6 +94,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
         dialect,
         repeat: Repeat { warm_up: u32::from(arguments.runs > 1), max_runs: arguments.runs, ..Repeat::default() },
         budget: Default::default(),
+        growth: arguments.growth.map(|scales| GrowthRequest { scales }),
     };
     let report = engine.run(&request, &mut |_, _, _| {});
     if let Some(folder) = &arguments.script {

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::{
     connection::Connection,
     cost_model,
-    events::{Event, LoopUse},
+    events::{Event, FilteringManager, LoopUse, joins_past_managers},
     findings::{self, Context},
     groups::Groups,
     introspection::Schema,
@@ -61,12 +61,20 @@ pub struct Around {
     pub tables: Vec<TableSize>,
     /// The tick of the clock, in microseconds.
     pub clock_micros: f64,
+    /// The models whose default manager leaves rows out.
+    pub managers: Vec<FilteringManager>,
 }
 
 /// The report. `connection` holds the data that the approaches ran on; plans are asked of it.
 pub fn report(runs: Vec<Ran>, around: Around, connection: &Connection) -> Report {
     let schema = connection.schema().unwrap_or_default();
-    let approaches: Vec<_> = runs.into_iter().map(|run| approach(run, connection, &schema)).collect();
+    let approaches: Vec<_> = {
+        let read = |mut run: Ran| {
+            run.recording.events.extend(joins_past_managers(&run.recording.queries, &around.managers, &schema));
+            approach(run, connection, &schema)
+        };
+        runs.into_iter().map(read).collect()
+    };
     let (same_result, difference) = same_result::compare(&approaches);
     Report {
         version: Report::VERSION,
@@ -85,7 +93,7 @@ pub fn report(runs: Vec<Ran>, around: Around, connection: &Connection) -> Report
 /// One approach's part.
 pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach {
     let mut run = run;
-    run.recording.events.extend(kept_by_python(&run));
+    tell_kept(&mut run);
     let recording = &run.recording;
     let groups = Groups::of(&recording.queries);
     let plans = plans(&recording.queries, connection, schema);
@@ -107,6 +115,7 @@ pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach 
         similar_group: groups.similar[index as usize],
         duplicate_group: groups.duplicate[index as usize],
         plan: plans.get(&index).cloned(),
+        clauses: Some(query.clauses.clone()).filter(|clauses| !clauses.is_empty()),
     });
     Approach {
         queries: queries.collect(),
@@ -125,16 +134,32 @@ pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach 
     }
 }
 
+/// How many rows a loop kept, known by the result; and a loop that nobody told, known by what it kept.
+fn tell_kept(run: &mut Ran) {
+    let Some(Event::PythonLoop { query, seen, kept, .. }) = kept_by_python(run) else { return };
+    let mut told = false;
+    for event in &mut run.recording.events {
+        if let Event::PythonLoop { query: of, used_for, kept: known, .. } = event {
+            told = true;
+            if *used_for == LoopUse::Filter && *of == query && known.is_none() {
+                *known = kept;
+            }
+        }
+    }
+    if !told {
+        run.recording.events.push(Event::PythonLoop { query, used_for: LoopUse::Filter, at: None, seen, kept });
+    }
+}
+
 /// A loop that kept few of the rows it went over, known by the result: one statement gave many instances, all were
 /// looked at, and the result has a fifth of them or fewer, as many as no other statement gave. Nothing is said where
-/// loops were told or where the code printed.
+/// the code printed.
 fn kept_by_python(run: &Ran) -> Option<Event> {
     const LEAST_ROWS: u64 = 100;
 
     let queries = &run.recording.queries;
-    let told = run.recording.events.iter().any(|event| matches!(event, Event::PythonLoop { .. }));
     let kept = run.result.as_array()?.len() as u64;
-    if told || kept == 0 || run.error.is_some() || !run.stdout.is_empty() || run.recording.instances < LEAST_ROWS {
+    if kept == 0 || run.error.is_some() || !run.stdout.is_empty() || run.recording.instances < LEAST_ROWS {
         return None;
     }
     let mut large = (0..).zip(queries).filter(|(_, query)| query.is_select() && query.rows >= LEAST_ROWS);
@@ -146,7 +171,7 @@ fn kept_by_python(run: &Ran) -> Option<Event> {
         used_for: LoopUse::Filter,
         at: None,
         seen: query.rows,
-        kept,
+        kept: Some(kept),
     })
 }
 

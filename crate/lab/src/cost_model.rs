@@ -132,4 +132,39 @@ mod tests {
         let nowhere = Network { round_trip_micros: 0.0, bandwidth: 0.0 };
         assert_eq!(at_distance(5.0, 9, 9, nowhere), 5.0);
     }
+
+    /// The figures and presets as TypeScript, for the page to compute with.
+    fn typescript() -> String {
+        let mut out = String::from(
+            "// Generated from crate/lab/src/cost_model.rs by its test. Do not edit.\n\n\
+             /** Microseconds that Django on CPython takes for each character of a statement. */\n",
+        );
+        out.push_str(&format!("export const DJANGO_PER_CHARACTER = {DJANGO_PER_CHARACTER};\n"));
+        out.push_str("/** Microseconds that it takes to make an instance. */\n");
+        out.push_str(&format!("export const DJANGO_PER_INSTANCE = {DJANGO_PER_INSTANCE};\n"));
+        out.push_str("/** Microseconds more for an instance that a prefetch hands out. */\n");
+        out.push_str(&format!("export const DJANGO_PER_PREFETCHED = {DJANGO_PER_PREFETCHED};\n\n"));
+        out.push_str(
+            "/** Ways to a database: microseconds of a round trip, and bytes a second. */\nexport const NETWORKS = [\n",
+        );
+        for Preset { name, network } in PRESETS {
+            out.push_str(&format!(
+                "  {{ name: '{name}', roundTripMicros: {}, bandwidth: {} }},\n",
+                network.round_trip_micros, network.bandwidth
+            ));
+        }
+        out.push_str("] as const;\n");
+        out
+    }
+
+    #[test]
+    fn typescript_figures_are_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/src/engine/cost-model.ts");
+        let current = typescript();
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &current).expect("writes");
+        }
+        let written = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(written == current, "www/src/engine/cost-model.ts is stale: run UPDATE=1 cargo test -p outerref-lab");
+    }
 }

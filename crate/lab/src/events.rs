@@ -3,7 +3,12 @@
 //! Statements alone do not say why they were run. Each event is one plain fact with the line where it happened;
 //! [`findings`](crate::findings) judge.
 
-use crate::report::TracebackFrame;
+use crate::{
+    introspection::Schema,
+    outline::{Clause, Outline, column},
+    recorder::QueryRecord,
+    report::TracebackFrame,
+};
 
 /// How an ORM call turned into a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +36,7 @@ pub enum Call {
 }
 
 /// What a loop in Python did with model instances.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LoopUse {
     /// Kept some and dropped others.
     Filter,
@@ -72,8 +77,14 @@ pub enum Event {
         instance_query: u32,
         /// Whether the relation leads to many rows.
         many: bool,
+        /// For a relation to many, the model it leads to and the name by which that one's lookups lead back, as
+        /// `City` and `state`.
+        back: Option<(String, String)>,
+        /// The calls that were made on it, with their arguments as they were typed; `…` for arguments that mean
+        /// something in the loop only.
+        calls: Vec<(String, String)>,
     },
-    /// A queryset without a result cache was evaluated again: it gave the same statement before.
+    /// A queryset whose rows were not kept was evaluated again.
     EvaluatedAgain {
         /// The later statement.
         query: u32,
@@ -101,8 +112,8 @@ pub enum Event {
         at: Option<TracebackFrame>,
         /// How many instances went in.
         seen: u64,
-        /// How many it kept, of those that a filter saw.
-        kept: u64,
+        /// How many it kept, of those that a filter saw, if that is known.
+        kept: Option<u64>,
     },
     /// A column of a statement is an annotation, not a field.
     Annotation {
@@ -140,4 +151,72 @@ pub enum Event {
         /// The model whose manager is passed by.
         model: String,
     },
+}
+
+/// A model whose default manager leaves rows out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilteringManager {
+    /// The model's name.
+    pub model: String,
+    /// Its table.
+    pub table: String,
+    /// The columns that the manager's condition compares.
+    pub columns: Vec<String>,
+    /// For each foreign key of the table, its column and the relation that it is the other end of, as `State.cities`.
+    pub relations: Vec<(String, String)>,
+}
+
+impl FilteringManager {
+    /// From the SQL of the manager's queryset; `None` if it leaves nothing out.
+    pub fn of(model: String, table: String, relations: Vec<(String, String)>, sql: &str) -> Option<Self> {
+        let outline = Outline::of(sql);
+        let conditions = outline.outer()?.clause(Clause::Where);
+        let mut columns: Vec<String> = Vec::new();
+        for place in 0..conditions.len() {
+            if let Some((_, name)) = column(&conditions[place..])
+                && !columns.iter().any(|known| known == name)
+            {
+                columns.push(name.to_owned());
+            }
+        }
+        (!columns.is_empty()).then_some(Self { model, table, columns, relations })
+    }
+}
+
+/// The joins to many rows of a model whose manager leaves rows out. A statement that speaks of the manager's columns
+/// repeats its condition, and is left alone.
+pub fn joins_past_managers(queries: &[QueryRecord], managers: &[FilteringManager], schema: &Schema) -> Vec<Event> {
+    let mut found = Vec::new();
+    if managers.is_empty() {
+        return found;
+    }
+    for (index, query) in (0..).zip(queries).filter(|(_, query)| query.is_select()) {
+        let outline = Outline::of(&query.sql);
+        let past = outline.selects.iter().find_map(|select| {
+            let tables = select.tables();
+            tables.iter().skip(1).find_map(|table| {
+                let manager = managers.iter().find(|manager| manager.table == table.name)?;
+                let (own, other_alias, other) = table.joined_on.first()?;
+                let near = tables.iter().find(|near| near.alias == *other_alias)?;
+                // The other way round it is the one row that a foreign key names.
+                let to_many = schema.is_unique(near.name, other) && !schema.is_unique(table.name, own);
+                let told =
+                    [Clause::Projection, Clause::From, Clause::Where, Clause::Having].into_iter().any(|clause| {
+                        let tokens = select.clause(clause);
+                        (0..tokens.len()).any(|place| {
+                            column(&tokens[place..]).is_some_and(|(alias, name)| {
+                                alias == table.alias && manager.columns.iter().any(|column| column == name)
+                            })
+                        })
+                    });
+                let relation = manager.relations.iter().find(|(column, _)| column == own);
+                let name = relation.map_or_else(|| manager.table.clone(), |(_, name)| name.clone());
+                (to_many && !told).then_some((name, manager))
+            })
+        });
+        if let Some((relation, manager)) = past {
+            found.push(Event::JoinPastManager { query: index, relation, model: manager.model.clone() });
+        }
+    }
+    found
 }

@@ -1,6 +1,6 @@
 //! How a number grows with the size of the data: the article's first question, answered by measurement.
 
-use crate::report::Growth;
+use crate::report::{Growth, GrowthClass, GrowthMeasure, GrowthRow};
 
 /// How a series behaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,9 +119,12 @@ pub struct Sample {
     pub tables: Vec<(String, u64)>,
 }
 
-/// The growth over samples in ascending scale. The verdict is about the number of statements: it names the model
+/// The growth over samples in ascending scale; nothing where the data is the same at each. The verdict is about the number of statements: it names the model
 /// whose row count the number follows best.
 pub fn growth(samples: &[Sample]) -> Option<Growth> {
+    if samples.windows(2).all(|pair| pair[0].tables == pair[1].tables) {
+        return None;
+    }
     let scales: Vec<_> = samples.iter().map(|sample| sample.scale).collect();
     let queries: Vec<_> = samples.iter().map(|sample| sample.queries).collect();
     let counts: Vec<_> = queries.iter().map(|count| *count as f64).collect();
@@ -134,12 +137,47 @@ pub fn growth(samples: &[Sample]) -> Option<Growth> {
         }
     };
     Some(Growth {
+        table: Some(table(samples)),
         rows: samples.iter().map(|sample| sample.rows).collect(),
         micros: samples.iter().map(|sample| sample.micros).collect(),
         scales,
         queries,
         verdict,
     })
+}
+
+/// Times within a half of one another say nothing.
+const NOISE_OF_TIME: f64 = 0.5;
+
+/// How each measure grows.
+fn table(samples: &[Sample]) -> Vec<GrowthRow> {
+    let scales: Vec<_> = samples.iter().map(|sample| sample.scale).collect();
+    let row = |measure: GrowthMeasure, values: Vec<f64>, noise: f64| {
+        let fit = classify(&scales, &values, noise)?;
+        let model = best_model(samples, &values).filter(|_| noise == 0.0);
+        let words = match (fit.class, model) {
+            // A count is told against the table that it follows; its power of that one is the plainer.
+            (class, Some((model, close))) if class != Class::Constant => close.class.words(&model),
+            (class, _) => class.words("the data"),
+        };
+        let (class, slope, exponent) = match fit.class {
+            Class::Constant => (GrowthClass::Constant, None, None),
+            Class::Linear { slope } => (GrowthClass::Linear, Some(slope), None),
+            Class::LessThanLinear { exponent } => (GrowthClass::LessThanLinear, None, Some(exponent)),
+            Class::WorseThanLinear { exponent } => (GrowthClass::WorseThanLinear, None, Some(exponent)),
+            Class::Unclear => (GrowthClass::Unclear, None, None),
+        };
+        Some(GrowthRow { measure, class, words, slope, exponent, r_squared: fit.r_squared })
+    };
+    let of = |value: fn(&Sample) -> f64| samples.iter().map(value).collect();
+    [
+        row(GrowthMeasure::Queries, of(|sample| sample.queries as f64), 0.0),
+        row(GrowthMeasure::Rows, of(|sample| sample.rows as f64), 0.0),
+        row(GrowthMeasure::Time, of(|sample| sample.micros), NOISE_OF_TIME),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The model whose number of rows the counts follow most closely as a straight line, the one with the steepest such
@@ -217,5 +255,27 @@ mod tests {
     fn verdict_names_the_model_that_the_loop_goes_over() {
         assert_eq!(growth(&samples(|states| 1 + 13 * states)).expect("grows").verdict, "grows linearly with State");
         assert_eq!(growth(&samples(|_| 1)).expect("is told").verdict, "constant");
+    }
+
+    #[test]
+    fn each_measure_has_its_row() {
+        let told = growth(&samples(|states| 1 + 13 * states)).expect("grows").table.expect("has a table");
+        let rows: Vec<_> = told.iter().map(|row| (row.measure, row.class, row.words.as_str())).collect();
+        assert_eq!(
+            rows,
+            [
+                (GrowthMeasure::Queries, GrowthClass::Linear, "grows linearly with State"),
+                (GrowthMeasure::Rows, GrowthClass::Linear, "grows linearly with State"),
+                (GrowthMeasure::Time, GrowthClass::Constant, "constant"),
+            ]
+        );
+        assert_eq!((told[0].slope, told[0].r_squared), (Some(13.0), 1.0));
+    }
+
+    #[test]
+    fn data_that_does_not_grow_says_nothing() {
+        let mut same = samples(|_| 1);
+        same.iter_mut().for_each(|sample| sample.tables = vec![("geo.City".into(), 7)]);
+        assert_eq!(growth(&same), None);
     }
 }

@@ -12,6 +12,7 @@
 
 pub mod assemble;
 pub mod browse;
+pub mod clause_map;
 pub mod clock;
 pub mod complete;
 pub mod connection;

@@ -150,7 +150,7 @@ impl<'s> Outline<'s> {
     }
 }
 
-fn clause_of(word: &str) -> Option<Clause> {
+pub(crate) fn clause_of(word: &str) -> Option<Clause> {
     Some(match word.to_ascii_uppercase().as_str() {
         "FROM" => Clause::From,
         "WHERE" => Clause::Where,

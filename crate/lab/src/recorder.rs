@@ -7,7 +7,7 @@ use crate::{
     clock::Clock,
     connection::{Connection, DatabaseError, ErrorClass, cell_bytes},
     events::Event,
-    report::{QueryKind, TracebackFrame},
+    report::{ClauseSpan, QueryKind, TracebackFrame},
     sql_text,
 };
 
@@ -47,6 +47,10 @@ pub struct QueryRecord {
     pub stack: Vec<TracebackFrame>,
     /// Which cells the code read.
     pub used: UsedCells,
+    /// Which call gave which part of it, if that was told.
+    pub clauses: Vec<ClauseSpan>,
+    /// Whether its rows are the result that is shown, so that every column of them is looked at.
+    pub shown: bool,
     /// Whether the database refused it.
     pub failed: bool,
 }
@@ -204,6 +208,8 @@ impl Recorder {
             micros,
             stack,
             used: UsedCells::default(),
+            clauses: Vec::new(),
+            shown: false,
             failed: answer.is_err(),
         };
         if let Ok(rows) = &answer {

@@ -28,6 +28,8 @@ pub(crate) fn select(sql: &str) -> Made {
         micros: 10.0,
         stack: Vec::new(),
         used: UsedCells::default(),
+        clauses: Vec::new(),
+        shown: false,
         failed: false,
     })
 }

@@ -1,7 +1,10 @@
 //! [`Engine`]: runs approaches on the same data and reports. What the page, the widget and the
 //! command line all call.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use outerref_lab::{
     assemble::{self, Around, Ran},
@@ -20,6 +23,7 @@ use rustpython_vm::{
 use crate::{
     Session,
     errors::plain_error,
+    growth, observe,
     orm::{self, Executed, Listener, Workspace},
     present::{self, Shown},
     services,
@@ -44,8 +48,17 @@ pub struct Engine {
 struct Once {
     outcome: Outcome,
     shown: Shown,
-    recording: Recording,
+    ran: Unread,
     db_micros: f64,
+}
+
+/// The statements of a run, before anything is said of them.
+#[derive(Default)]
+struct Unread {
+    records: Vec<Executed>,
+    origin: f64,
+    instances: u64,
+    micros: f64,
 }
 
 impl Engine {
@@ -70,6 +83,14 @@ impl Engine {
 
     /// The models, the data, the approaches: one report.
     pub fn run(&self, request: &RunRequest, progress: &mut Progress<'_>) -> Report {
+        let samples = self.samples(request, progress);
+        let mut report = self.run_at_scale(request, progress);
+        growth::add(&mut report, samples);
+        report
+    }
+
+    /// A run at the request's own scale.
+    pub(crate) fn run_at_scale(&self, request: &RunRequest, progress: &mut Progress<'_>) -> Report {
         let steps = 2 + request.approaches.len() as u32;
         progress("models", 0, steps);
         let mut around = Around {
@@ -91,10 +112,13 @@ impl Engine {
         let mut runs: Vec<Ran> =
             request.approaches.iter().map(|source| Ran { name: source.name.clone(), ..Ran::default() }).collect();
         let mut schedule = Schedule::new(runs.len(), request.repeat);
-        let mut seen: HashMap<usize, ()> = HashMap::new();
+        let mut unread: HashMap<usize, Unread> = HashMap::new();
+        let mut seen = HashSet::new();
         while let Some(due) = schedule.next() {
-            let first = seen.insert(due.approach, ()).is_none();
+            let first = seen.insert(due.approach);
             if first {
+                // The models are about to be made anew, and what was noted speaks of these.
+                self.read(&mut unread, &mut runs);
                 progress("approach", 2 + due.approach as u32, steps);
             }
             let source = &request.approaches[due.approach];
@@ -113,9 +137,11 @@ impl Engine {
             run.stdout = once.outcome.stdout;
             run.stdout_cut = once.outcome.stdout_cut;
             run.error = once.outcome.error;
-            run.recording = once.recording;
+            unread.insert(due.approach, once.ran);
         }
+        self.read(&mut unread, &mut runs);
         progress("report", steps, steps);
+        around.managers = self.session.enter(|vm, _| observe::filtering_managers(&self.workspace, vm));
         // Plans are asked of the data as it was before any approach changed it.
         self.restore(&snapshot);
         assemble::report(runs, around, &self.workspace.connection())
@@ -178,6 +204,17 @@ impl Engine {
         })
     }
 
+    /// Makes recordings of the statements that the approaches ran.
+    fn read(&self, unread: &mut HashMap<usize, Unread>, runs: &mut [Ran]) {
+        for (approach, Unread { records, origin, instances, micros }) in unread.drain() {
+            let recording =
+                self.session.enter(|vm, state| observe::recording(records, origin, &self.workspace, state, vm));
+            if let Some(run) = runs.get_mut(approach) {
+                run.recording = Recording { instances, micros, ..recording };
+            }
+        }
+    }
+
     fn run_once(&self, request: &RunRequest, source: &ApproachSource, snapshot: &Snapshot, first: bool) -> Once {
         if self.workspace.dirty.replace(false) {
             self.restore(snapshot);
@@ -185,7 +222,7 @@ impl Engine {
         let failed = |error: RunError| Once {
             outcome: Outcome { value: None, stdout: String::new(), stdout_cut: 0, error: Some(error), micros: 0.0 },
             shown: Shown::default(),
-            recording: Recording::default(),
+            ran: Unread::default(),
             db_micros: 0.0,
         };
         if first && let Err(error) = self.begin(request) {
@@ -222,15 +259,13 @@ impl Engine {
             }
         }
         let instances = self.workspace.instances.get();
+        if let Some(value) = &outcome.value {
+            observe::mark_shown(&self.workspace, value);
+        }
         let records: Vec<Executed> = self.workspace.take_records();
         let db_micros = records.iter().map(|record| record.micros).sum();
-        let queries = records
-            .into_iter()
-            .filter(|record| !outerref_lab::sql_text::is_transaction_control(&record.sql))
-            .map(|record| record.into_record(origin))
-            .collect();
-        let recording = Recording { queries, events: Vec::new(), instances, micros: outcome.micros };
-        Once { outcome, shown, recording, db_micros }
+        let ran = Unread { records, origin, instances, micros: outcome.micros };
+        Once { outcome, shown, ran, db_micros }
     }
 
     fn restore(&self, snapshot: &Snapshot) {

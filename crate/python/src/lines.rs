@@ -5,6 +5,61 @@ use rustpython_vm::vm::thread::get_current_frame;
 
 use crate::state::State;
 
+/// The expression of a person's code that runs: its file, and from where to where, as lines and columns from 1. The
+/// column counts characters; the end is behind the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: &'static str,
+    /// The function that it lies in.
+    pub function: &'static str,
+    /// Where it begins.
+    pub start: (u32, u32),
+    /// Where it ends.
+    pub end: (u32, u32),
+}
+
+impl Place {
+    /// Its line, as tracebacks tell it.
+    pub fn frame(&self) -> TracebackFrame {
+        TracebackFrame { file: self.file.into(), line: self.start.0, function: self.function.into() }
+    }
+}
+
+/// Whether the function that runs was called by the person's own code, and not by what the package `django` does for
+/// itself.
+pub fn is_called_by_user(state: &State) -> bool {
+    #[expect(unsafe_code, reason = "the interpreter hands out its running frames only as pointers")]
+    // SAFETY: as in `user_stack`.
+    let caller = unsafe { get_current_frame().as_ref().and_then(|frame| frame.previous().as_ref()) };
+    caller.is_some_and(|frame| state.files.borrow().contains(frame.code().source_path().as_str()))
+}
+
+/// The innermost expression of the person's own code that is running now.
+pub fn user_place(state: &State) -> Option<Place> {
+    let files = state.files.borrow();
+    let mut current = get_current_frame();
+    #[expect(unsafe_code, reason = "the interpreter hands out its running frames only as pointers")]
+    // SAFETY: as in `user_stack`; what is kept are interned strings, which are never freed.
+    while let Some(frame) = unsafe { current.as_ref() } {
+        let code = frame.code();
+        let path = code.source_path();
+        if files.contains(path.as_str()) {
+            let instruction = (frame.get_lasti() as usize).saturating_sub(1);
+            let (start, end) = code.locations.get(instruction)?;
+            let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+            return Some(Place {
+                file: path.as_str(),
+                function: code.obj_name.as_str(),
+                start: (number(start.line.get()), number(start.character_offset.get())),
+                end: (number(end.line.get()), number(end.character_offset.get())),
+            });
+        }
+        current = frame.previous();
+    }
+    None
+}
+
 /// The frames of the person's own code that are running now, outermost first.
 pub fn user_stack(state: &State) -> Vec<TracebackFrame> {
     let files = state.files.borrow();

@@ -23,6 +23,7 @@ fn check(name: &str, source: &str) {
         dialect: Default::default(),
         repeat: Repeat { warm_up: 0, max_runs: 1, ..Repeat::default() },
         budget: Default::default(),
+        growth: None,
     };
     let report = with_large_stack(|| {
         let engine = Engine::new(clock::native).expect("an empty database opens");

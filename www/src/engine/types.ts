@@ -377,9 +377,52 @@ rows: number[],
  */
 micros: Array<number>,
 /**
- * In words: "constant", "grows with State".
+ * In words: "constant", "grows linearly with State".
  */
-verdict: string, };
+verdict: string,
+/**
+ * How statements, rows and time each grow, with the fit that decided.
+ */
+table?: Array<GrowthRow>, };
+
+/**
+ * How one measure grows.
+ */
+export type GrowthRow = {
+/**
+ * What was measured.
+ */
+measure: GrowthMeasure,
+/**
+ * How it grows.
+ */
+class: GrowthClass,
+/**
+ * In words, with the model whose number of rows it follows.
+ */
+words: string,
+/**
+ * For each unit of the scale so much more, if it grows linearly.
+ */
+slope: number | null,
+/**
+ * The power of the scale that it follows, if it is another than 0 or 1.
+ */
+exponent: number | null,
+/**
+ * The share of the variation that the fit explains, from 0 to 1.
+ */
+rSquared: number, };
+
+/**
+ * What growth is measured of.
+ */
+export type GrowthMeasure = "queries" | "rows" | "time";
+
+/**
+ * How something grows with the data.
+ */
+export type GrowthClass = "constant" | "linear" | "lessThanLinear" | "worseThanLinear" | "unclear";
 
 /**
  * One statement that was run.
@@ -444,7 +487,11 @@ duplicateGroup: number | null,
 /**
  * How SQLite goes about it, when asked for.
  */
-plan: Array<PlanNode> | null, };
+plan: Array<PlanNode> | null,
+/**
+ * Which call of the code gave which part of the SQL; told once for statements of one shape from one line.
+ */
+clauses?: Array<ClauseSpan>, };
 
 /**
  * What a statement does.
@@ -467,6 +514,48 @@ words: string,
  * The steps within this one.
  */
 children: Array<PlanNode>, };
+
+/**
+ * A call on a queryset and the parts of the SQL that came with it.
+ */
+export type ClauseSpan = {
+/**
+ * The call, as `filter`; `[]` for a slice; what the chain begins with, as `City.objects`, for the first.
+ */
+call: string,
+/**
+ * Where it stands.
+ */
+source: SourceSpan,
+/**
+ * The parts, each from a UTF-16 unit of `sql` to the one after its last.
+ */
+sql: Array<[number, number]>, };
+
+/**
+ * A part of a person's code. Lines and columns count from 1, columns in UTF-16 units; the end is behind the last.
+ */
+export type SourceSpan = {
+/**
+ * The file: `models.py`, or the approach's name.
+ */
+file: string,
+/**
+ * The line that it begins in.
+ */
+line: number,
+/**
+ * The column that it begins at.
+ */
+column: number,
+/**
+ * The line that it ends in.
+ */
+endLine: number,
+/**
+ * The column behind its end.
+ */
+endColumn: number, };
 
 /**
  * A run: the models, the data, and the approaches to compare.
@@ -508,7 +597,11 @@ repeat: Repeat,
 /**
  * Where to stop.
  */
-budget: Budget, };
+budget: Budget,
+/**
+ * Also run at other scales, to see what grows.
+ */
+growth?: GrowthRequest, };
 
 /**
  * A Python file.
@@ -557,6 +650,15 @@ maxRuns: number,
  * Enough, when an approach has been timed for so long in all, in microseconds.
  */
 enoughMicros: number, };
+
+/**
+ * At which scales growth is measured.
+ */
+export type GrowthRequest = {
+/**
+ * The scales; if there are none, an eighth, a quarter, a half and the whole of the run's own.
+ */
+scales: number[], };
 
 /**
  * Limits on one run of an approach. Reaching one ends it with a message and a partial report.

@@ -84,6 +84,12 @@ impl<'a> Context<'a> {
         found
     }
 
+    /// The statements whose unread cells mean something: those that are not themselves the result that is shown.
+    pub(super) fn unshown(&self) -> impl Iterator<Item = Shape<'_>> {
+        let shown = |index: &u32| self.query(*index).is_some_and(|query| query.shown);
+        self.selects().into_iter().filter(move |shape| !shape.all.iter().any(shown))
+    }
+
     /// The columns of a statement that are annotations: as they were told, otherwise those that the database computed
     /// under a name.
     pub(super) fn annotations(&self, index: u32) -> Vec<(u32, String)> {
@@ -92,7 +98,7 @@ impl<'a> Context<'a> {
             _ => None,
         });
         let told: Vec<_> = told.collect();
-        let Some(terms) = self.projection(index).filter(|_| told.is_empty()) else { return told };
+        let Some(terms) = self.projection(index).filter(|_| !self.is_told(index)) else { return told };
         let computed = terms.into_iter().zip(0..).filter(|(term, _)| plain_column(term).is_none());
         let named = computed.filter_map(|(term, place)| match term {
             [.., before, Placed { token: Token::Name(name), .. }] if before.token.is_word("AS") => {
@@ -111,7 +117,7 @@ impl<'a> Context<'a> {
             _ => None,
         });
         let told: Vec<_> = told.collect();
-        let Some(terms) = self.projection(index).filter(|_| told.is_empty()) else { return told };
+        let Some(terms) = self.projection(index).filter(|_| !self.is_told(index)) else { return told };
         let Some(outer) = self.query(index).and_then(|query| self.outline(query)?.outer()) else { return told };
         let tables = outer.tables();
         let mut found = Vec::new();
@@ -132,6 +138,16 @@ impl<'a> Context<'a> {
             }
         }
         found
+    }
+
+    /// Whether the Python layer told of a statement, so that nothing about it need be guessed.
+    fn is_told(&self, index: u32) -> bool {
+        self.recording.events.iter().any(|event| match event {
+            Event::Called { query, .. } | Event::Annotation { query, .. } | Event::SelectRelated { query, .. } => {
+                *query == index
+            }
+            _ => false,
+        })
     }
 
     /// The terms of a statement's outer projection, if there is one for each column fetched.

@@ -32,12 +32,18 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// So few rows cost less than a second thought.
+const LEAST_ROWS: u64 = 2;
+
 fn check(context: &Context<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for event in &context.recording.events {
         let Event::Judged { query: index, judged: Judged::Truth, at, rows_used_too: false } = event else { continue };
         let Some(query) = context.query(*index) else { continue };
         let counts = query.columns.len() == 1 && query.rows == 1;
+        if !counts && query.rows < LEAST_ROWS {
+            continue;
+        }
         found.push(Draft {
             title: if counts {
                 "A count of which only the truth was used".into()

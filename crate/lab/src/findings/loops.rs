@@ -28,10 +28,14 @@ pub(super) struct Relation {
     pub(super) name: String,
     /// The name of the attribute, if it is known.
     pub(super) attribute: Option<String>,
-    /// For a relation to many that the SQL tells of: their model and its foreign key, as `City` and `state`.
+    /// For a relation to many: their model and the name that leads back from it, as `City` and `state`.
     pub(super) back: Option<(String, String)>,
+    /// The calls that were made on it, as they were typed, if that is known.
+    pub(super) calls: Vec<(String, String)>,
     /// Whether it leads to many rows.
     pub(super) many: bool,
+    /// Whether it is no relation but a column that was deferred.
+    pub(super) deferred: bool,
     /// The statement that fetched the rows that the loop goes over.
     pub(super) fetched_by: Option<u32>,
 }
@@ -56,7 +60,7 @@ pub(super) fn asks(context: &Context<'_>, index: u32, outline: &Outline<'_>) -> 
         Some(Call::Exists) => return Asks::Existence,
         Some(Call::Count) => return Asks::Number,
         Some(Call::Aggregate) => return Asks::Aggregate,
-        Some(Call::First | Call::Get | Call::RelatedObject) => return Asks::OneRow,
+        Some(Call::First | Call::Get | Call::RelatedObject | Call::DeferredField) => return Asks::OneRow,
         _ => {}
     }
     let Some(outer) = outline.outer() else { return Asks::Rows };
@@ -124,17 +128,23 @@ fn by_place(context: &Context<'_>, members: &[u32]) -> Vec<Vec<u32>> {
 /// The relation as the Python layer told it, if it told it for most of them.
 fn told(context: &Context<'_>, members: &[u32]) -> Option<Relation> {
     let mut accesses = context.recording.events.iter().filter_map(|event| match event {
-        Event::RelatedAccess { query, relation, instance_query, many } if members.contains(query) => {
-            Some((relation, *instance_query, *many))
+        Event::RelatedAccess { query, relation, instance_query, many, back, calls }
+            if members.binary_search(query).is_ok() =>
+        {
+            Some((relation, *instance_query, *many, back, calls))
         }
         _ => None,
     });
-    let (name, fetched_by, many) = accesses.next()?;
+    let (name, fetched_by, many, back, calls) = accesses.next()?;
     let attribute = name.rsplit('.').next().map(str::to_owned);
     (accesses.count() + 1 >= LEAST).then(|| Relation {
         name: name.clone(),
         attribute,
-        back: None,
+        back: back.clone(),
+        calls: calls.clone(),
+        deferred: context.recording.events.iter().any(
+            |event| matches!(event, Event::Called { query, call: Call::DeferredField, .. } if members.binary_search(query).is_ok()),
+        ),
         many,
         fetched_by: Some(fetched_by),
     })
@@ -179,6 +189,8 @@ fn guessed(
         },
         attribute: forward.map(|(_, attribute)| attribute),
         back: many.then(|| (model_of(table), attribute_of(name))),
+        calls: Vec::new(),
+        deferred: false,
         many,
         fetched_by: u32::try_from(fetched_by).ok(),
     })

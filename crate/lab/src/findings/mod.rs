@@ -5,6 +5,8 @@
 
 mod context;
 mod loops;
+#[cfg(test)]
+mod page;
 
 pub mod count_for_existence;
 pub mod duplicate_query;

@@ -25,7 +25,7 @@ use super::{
     Context, Draft, Rule, counted,
     loops::{Asks, Loop, Relation, loops},
 };
-use crate::report::Severity;
+use crate::{recorder::QueryRecord, report::Severity};
 
 pub(super) const RULE: Rule =
     Rule { code: "n_plus_one", severity: Severity::High, source: include_str!("n_plus_one.rs"), check };
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             let relation = relation?;
             let count = members.len() as u64;
             let rows = relation.fetched_by.and_then(|index| context.query(index)).map_or(count, |query| query.rows);
-            let (suggestion, rewrite) = cure(asks, &relation);
+            let (suggestion, rewrite) = cure(asks, &relation, context.query(members[0]));
             Some(Draft {
                 title: format!("{}, one for each row, follow {}", counted(count, "query", "queries"), relation.name),
                 explanation: format!(
@@ -54,41 +54,71 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         .collect()
 }
 
+/// Calls that end a chain: what comes before them says which rows are meant.
+const ENDS: [&str; 9] = ["all", "count", "exists", "aggregate", "first", "last", "get", "earliest", "latest"];
+
 /// What to do in words and in code.
-fn cure(asks: Asks, relation: &Relation) -> (String, String) {
+fn cure(asks: Asks, relation: &Relation, query: Option<&QueryRecord>) -> (String, String) {
     let attribute = relation.attribute.as_deref().unwrap_or("related");
-    let mine = match &relation.back {
+    let mut mine = match &relation.back {
         Some((model, key)) => format!("{model}.objects.filter({key}=OuterRef(\"pk\"))"),
         None => "Related.objects.filter(parent=OuterRef(\"pk\"))".into(),
+    };
+    let narrowing = relation.calls.iter().filter(|(name, _)| !ENDS.contains(&name.as_str()));
+    let narrowed: String = narrowing.map(|(name, arguments)| format!(".{name}({arguments})")).collect();
+    mine.push_str(&narrowed);
+    let key = relation.back.as_ref().map_or("parent", |(_, key)| key);
+    let grouped = |name: &str, aggregate: &str| {
+        format!(
+            ".annotate({name}=Subquery({mine}.order_by().values(\"{key}\").annotate({name}={aggregate})\
+             .values(\"{name}\")))"
+        )
     };
     let (suggestion, rewrite) = match asks {
         Asks::Existence => (
             "Let one query answer for all rows: annotate(Exists(...)) with an OuterRef.",
             format!(".annotate(found=Exists({mine}))"),
         ),
-        Asks::Number if relation.attribute.is_some() => (
+        Asks::Number if relation.attribute.is_some() && narrowed.is_empty() => (
             "Let one query count for all rows: annotate(Count(...)), or a Subquery that counts.",
             format!(".annotate({attribute}_count=Count(\"{attribute}\"))"),
         ),
-        Asks::Number | Asks::Aggregate => {
-            let (name, aggregate) =
-                if asks == Asks::Number { ("n", "Count(\"pk\")") } else { ("value", "Sum(\"field\")") };
-            let key = relation.back.as_ref().map_or("parent", |(_, key)| key);
+        Asks::Number => {
+            ("Let one query count for all rows: a Subquery that groups by the key.", grouped("n", "Count(\"pk\")"))
+        }
+        Asks::Aggregate => {
+            let typed = relation.calls.last().filter(|(name, _)| name == "aggregate").map(|(_, text)| text.as_str());
+            // Of `value=Max("population")` the expression, if there is just one.
+            let (name, aggregate) = match typed.filter(|text| *text != "…" && text.matches('(').count() == 1) {
+                Some(text) => text.split_once('=').filter(|(name, _)| !name.contains('(')).unwrap_or(("value", text)),
+                None => ("value", "Sum(\"field\")"),
+            };
             (
                 "Let one query compute it for all rows: a Subquery that groups by the key.",
-                format!(
-                    ".annotate({name}=Subquery({mine}.order_by().values(\"{key}\").annotate({name}={aggregate})\
-                     .values(\"{name}\")))"
-                ),
+                grouped(name.trim(), aggregate.trim()),
             )
         }
         Asks::OneRow if relation.many => (
             "Let one query find it for all rows: annotate(Subquery(...)) with [:1] and an OuterRef.",
-            format!(".annotate(value=Subquery({mine}.values(\"field\")[:1]))"),
+            format!(".annotate(value=Subquery({mine}.values(\"{}\")[:1]))", read_column(query).unwrap_or("field")),
+        ),
+        _ if relation.many && !narrowed.is_empty() => (
+            "Fetch the related rows of all at once: prefetch_related() with a Prefetch, two queries in all.",
+            match &relation.back {
+                Some((model, _)) => format!(
+                    ".prefetch_related(Prefetch(\"{attribute}\", queryset={model}.objects{narrowed}, \
+                     to_attr=\"chosen\"))"
+                ),
+                None => format!(".prefetch_related(\"{attribute}\")"),
+            },
         ),
         _ if relation.many => (
             "Fetch the related rows of all at once: prefetch_related(), which makes two queries in all.",
             format!(".prefetch_related(\"{attribute}\")"),
+        ),
+        _ if relation.deferred => (
+            "Fetch the column with the row: take it out of defer(), or name it in only().",
+            format!(".only(\"{attribute}\")"),
         ),
         _ => (
             "Fetch the related object with the row: select_related(), which makes one query in all.",
@@ -96,6 +126,14 @@ fn cure(asks: Asks, relation: &Relation) -> (String, String) {
         ),
     };
     (suggestion.into(), rewrite)
+}
+
+/// The only column that was read, if there is just one.
+fn read_column(query: Option<&QueryRecord>) -> Option<&str> {
+    let query = query?;
+    let mut read = query.used.by_column().into_iter().zip(&query.columns).filter(|(times, _)| *times > 0);
+    let (_, name) = read.next()?;
+    read.next().is_none().then_some(name.as_str())
 }
 
 #[cfg(test)]
@@ -139,10 +177,41 @@ mod tests {
             relation: "City.home".into(),
             instance_query: 0,
             many: false,
+            back: None,
+            calls: Vec::new(),
         }));
         let finding = &found("n_plus_one", &run)[0];
         assert_eq!(finding.relation.as_deref(), Some("City.home"), "as it was told");
         assert_eq!(finding.rewrite.as_deref(), Some(".select_related(\"home\")"));
+    }
+
+    #[test]
+    fn proposes_what_the_calls_in_the_loop_ask_for() {
+        let rewrite = |sql: &str, calls: &[(&str, &str)]| {
+            let mut run = recording(states_then(sql, 9));
+            run.events.extend((1..=9).map(|query| Event::RelatedAccess {
+                query,
+                relation: "State.cities".into(),
+                instance_query: 0,
+                many: true,
+                back: Some(("City".into(), "state".into())),
+                calls: calls.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
+            }));
+            found("n_plus_one", &run)[0].rewrite.clone().expect("has one")
+        };
+        assert_eq!(
+            rewrite(EXISTS, &[("filter", "area__gt=150"), ("exists", "")]),
+            ".annotate(found=Exists(City.objects.filter(state=OuterRef(\"pk\")).filter(area__gt=150)))"
+        );
+        let counts = "SELECT COUNT(*) AS \"__count\" FROM \"geo_city\" WHERE \"geo_city\".\"state_id\" = %s AND %s";
+        assert_eq!(rewrite(counts, &[("count", "")]), ".annotate(cities_count=Count(\"cities\"))");
+        let largest =
+            "SELECT MAX(\"geo_city\".\"population\") FROM \"geo_city\" WHERE \"geo_city\".\"state_id\" = %s + %s";
+        assert_eq!(
+            rewrite(largest, &[("aggregate", "top=Max(\"population\")")]),
+            ".annotate(top=Subquery(City.objects.filter(state=OuterRef(\"pk\")).order_by().values(\"state\")\
+             .annotate(top=Max(\"population\")).values(\"top\")))"
+        );
     }
 
     #[test]

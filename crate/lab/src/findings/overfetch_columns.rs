@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for shape in context.selects() {
+    for shape in context.unshown() {
         let query = shape.query;
         if query.used.count() == 0 {
             continue;

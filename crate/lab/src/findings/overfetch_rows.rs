@@ -31,13 +31,13 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     let judged = |index: u32| {
         context.recording.events.iter().any(|event| match event {
             // `len_for_count`, `count_for_existence` and `unused_prefetch` say more about those.
-            Event::Judged { query, .. } => *query == index,
+            Event::Judged { query, rows_used_too: false, .. } => *query == index,
             Event::Prefetched { query, read, .. } => *query == index && !read,
             _ => false,
         })
     };
     let mut found = Vec::new();
-    for shape in context.selects() {
+    for shape in context.unshown() {
         let query = shape.query;
         let used = query.used.rows_used();
         if query.rows < LEAST_ROWS || used * 2 > query.rows || judged(shape.all[0]) {

@@ -37,7 +37,10 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             continue;
         }
         found.push(Draft {
-            title: format!("{} fetched, {kept} kept by a loop", counted(*seen, "row", "rows")),
+            title: match kept {
+                Some(kept) => format!("{} fetched, {kept} kept by a loop", counted(*seen, "row", "rows")),
+                None => format!("{} fetched, then filtered by a loop", counted(*seen, "row", "rows")),
+            },
             explanation: "Each was sent and made into an instance first.".into(),
             suggestion: "Put the condition into filter(); compute a property with annotate().".into(),
             queries: vec![*query],
@@ -59,7 +62,7 @@ mod tests {
 
     fn run(used_for: LoopUse, seen: u64) -> Recording {
         let mut run = ran(&geo(), &["SELECT * FROM geo_city"]);
-        run.events.push(Event::PythonLoop { query: 0, used_for, at: Some(frame("main", 4)), seen, kept: 24 });
+        run.events.push(Event::PythonLoop { query: 0, used_for, at: Some(frame("main", 4)), seen, kept: Some(24) });
         run
     }
 

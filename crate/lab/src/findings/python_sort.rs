@@ -58,7 +58,7 @@ mod tests {
 
     fn run(used_for: LoopUse, seen: u64) -> Recording {
         let mut run = ran(&geo(), &["SELECT * FROM geo_city"]);
-        run.events.push(Event::PythonLoop { query: 0, used_for, at: Some(frame("main", 4)), seen, kept: 24 });
+        run.events.push(Event::PythonLoop { query: 0, used_for, at: Some(frame("main", 4)), seen, kept: Some(24) });
         run
     }
 

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for shape in context.selects() {
+    for shape in context.unshown() {
         let query = shape.query;
         let by_column = query.used.by_column();
         // Of an answer that nobody read at all, `overfetch_rows` speaks.

@@ -221,6 +221,56 @@ pub struct Growth {
     pub rows: Vec<u64>,
     /// Median time at each scale, in microseconds.
     pub micros: Vec<f64>,
-    /// In words: "constant", "grows with State".
+    /// In words: "constant", "grows linearly with State".
     pub verdict: String,
+    /// How statements, rows and time each grow, with the fit that decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub table: Option<Vec<GrowthRow>>,
+}
+
+/// How one measure grows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GrowthRow {
+    /// What was measured.
+    pub measure: GrowthMeasure,
+    /// How it grows.
+    pub class: GrowthClass,
+    /// In words, with the model whose number of rows it follows.
+    pub words: String,
+    /// For each unit of the scale so much more, if it grows linearly.
+    pub slope: Option<f64>,
+    /// The power of the scale that it follows, if it is another than 0 or 1.
+    pub exponent: Option<f64>,
+    /// The share of the variation that the fit explains, from 0 to 1.
+    pub r_squared: f64,
+}
+
+/// What growth is measured of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum GrowthMeasure {
+    /// Statements.
+    Queries,
+    /// Rows fetched.
+    Rows,
+    /// The median time.
+    Time,
+}
+
+/// How something grows with the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum GrowthClass {
+    /// It stays the same.
+    Constant,
+    /// Twice the data, twice as much.
+    Linear,
+    /// Less than that.
+    LessThanLinear,
+    /// More than that.
+    WorseThanLinear,
+    /// It follows no power of the scale.
+    Unclear,
 }

@@ -14,10 +14,11 @@ mod request;
 mod typescript;
 
 pub use approach::{
-    Approach, Difference, Finding, Group, Growth, ResultTable, RunError, Severity, Timing, Totals, TracebackFrame,
+    Approach, Difference, Finding, Group, Growth, GrowthClass, GrowthMeasure, GrowthRow, ResultTable, RunError,
+    Severity, Timing, Totals, TracebackFrame,
 };
-pub use query::{PlanNode, Query, QueryKind};
-pub use request::{ApproachSource, Budget, Dialect, Repeat, RunRequest, SourceFile};
+pub use query::{ClauseSpan, PlanNode, Query, QueryKind, SourceSpan};
+pub use request::{ApproachSource, Budget, Dialect, GrowthRequest, Repeat, RunRequest, SourceFile};
 
 /// What one run of several approaches told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -43,6 +43,38 @@ pub struct Query {
     pub duplicate_group: Option<u32>,
     /// How SQLite goes about it, when asked for.
     pub plan: Option<Vec<PlanNode>>,
+    /// Which call of the code gave which part of the SQL; told once for statements of one shape from one line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub clauses: Option<Vec<ClauseSpan>>,
+}
+
+/// A call on a queryset and the parts of the SQL that came with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ClauseSpan {
+    /// The call, as `filter`; `[]` for a slice; what the chain begins with, as `City.objects`, for the first.
+    pub call: String,
+    /// Where it stands.
+    pub source: SourceSpan,
+    /// The parts, each from a UTF-16 unit of `sql` to the one after its last.
+    pub sql: Vec<(u32, u32)>,
+}
+
+/// A part of a person's code. Lines and columns count from 1, columns in UTF-16 units; the end is behind the last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceSpan {
+    /// The file: `models.py`, or the approach's name.
+    pub file: String,
+    /// The line that it begins in.
+    pub line: u32,
+    /// The column that it begins at.
+    pub column: u32,
+    /// The line that it ends in.
+    pub end_line: u32,
+    /// The column behind its end.
+    pub end_column: u32,
 }
 
 /// What a statement does.

@@ -33,6 +33,32 @@ pub struct RunRequest {
     /// Where to stop.
     #[serde(default)]
     pub budget: Budget,
+    /// Also run at other scales, to see what grows.
+    #[serde(default)]
+    #[ts(optional)]
+    pub growth: Option<GrowthRequest>,
+}
+
+/// At which scales growth is measured.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct GrowthRequest {
+    /// The scales; if there are none, an eighth, a quarter, a half and the whole of the run's own.
+    #[ts(type = "number[]")]
+    pub scales: Vec<u64>,
+}
+
+impl GrowthRequest {
+    /// The scales in ascending order, each once, for a run at this one.
+    pub fn scales(&self, own: Option<u64>) -> Vec<u64> {
+        let own = own.unwrap_or(100);
+        let mut scales =
+            if self.scales.is_empty() { [8, 4, 2, 1].map(|part| own / part).to_vec() } else { self.scales.clone() };
+        scales.iter_mut().for_each(|scale| *scale = (*scale).max(1));
+        scales.sort_unstable();
+        scales.dedup();
+        scales
+    }
 }
 
 /// A Python file.

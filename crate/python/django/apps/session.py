@@ -87,6 +87,6 @@ def load(name, scale):
 
 def fetch(value):
     """Evaluates a queryset, so that showing it takes no further query."""
-    fetch_all = getattr(value, "_fetch_all", None)
-    if fetch_all is not None:
-        fetch_all()
+    fetch_result = getattr(value, "_fetch_result", None) or getattr(value, "_fetch_all", None)
+    if fetch_result is not None:
+        fetch_result()

@@ -1,7 +1,10 @@
 //! [`Instance`]: the native base of `Model`. It keeps the fetched row that it was made from and
 //! takes values out of it only when they are read.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, Traverse, VirtualMachine,
@@ -37,6 +40,9 @@ pub(crate) struct Row {
 pub(crate) struct Instance {
     #[pytraverse(skip)]
     row: RefCell<Option<Row>>,
+    /// The number of the statement that fetched it; 0 if none did.
+    #[pytraverse(skip)]
+    origin: Cell<u32>,
     state: PyMutex<Option<PyObjectRef>>,
     caches: PyMutex<Option<PyDictRef>>,
 }
@@ -44,8 +50,25 @@ pub(crate) struct Instance {
 impl Instance {
     /// An instance of `class` made from a row, as `Model.from_db` makes it.
     pub(crate) fn from_row(class: &PyTypeRef, row: Row, vm: &VirtualMachine) -> PyResult {
-        let payload = Self { row: RefCell::new(Some(row)), state: PyMutex::new(None), caches: PyMutex::new(None) };
+        let payload = Self {
+            origin: Cell::new(row.fetched.number()),
+            row: RefCell::new(Some(row)),
+            state: PyMutex::new(None),
+            caches: PyMutex::new(None),
+        };
         payload.into_ref_with_type(vm, class.clone()).map(Into::into)
+    }
+
+    /// The number of the statement that fetched an instance.
+    pub(crate) fn origin(object: &PyObject) -> Option<u32> {
+        object.downcast_ref::<Self>().map(|this| this.origin.get()).filter(|number| *number > 0)
+    }
+
+    /// Notes the statement that fetched an instance.
+    pub(crate) fn set_origin(object: &PyObject, number: u32) {
+        if let Some(this) = object.downcast_ref::<Self>() {
+            this.origin.set(number);
+        }
     }
 
     /// The value of an attribute, if the row holds it.
@@ -153,7 +176,12 @@ impl Constructor for Instance {
     type Args = FuncArgs;
 
     fn py_new(_cls: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
-        Ok(Self { row: RefCell::new(None), state: PyMutex::new(None), caches: PyMutex::new(None) })
+        Ok(Self {
+            row: RefCell::new(None),
+            origin: Cell::new(0),
+            state: PyMutex::new(None),
+            caches: PyMutex::new(None),
+        })
     }
 }
 

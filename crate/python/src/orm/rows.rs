@@ -21,11 +21,13 @@ use crate::{convert, session::import};
 pub struct Usage {
     bits: RefCell<Vec<u64>>,
     used: Cell<u64>,
+    /// The statement's number, from 1 for the first that the session logged; 0 if it was not logged.
+    pub(crate) number: u32,
 }
 
 impl Usage {
-    pub(crate) fn new(cells: usize) -> Self {
-        Self { bits: RefCell::new(vec![0; cells.div_ceil(64)]), used: Cell::new(0) }
+    pub(crate) fn new(cells: usize, number: u32) -> Self {
+        Self { bits: RefCell::new(vec![0; cells.div_ceil(64)]), used: Cell::new(0), number }
     }
 
     /// Marks a cell as read.
@@ -112,6 +114,11 @@ impl Fetched {
 
     pub(crate) fn len(&self) -> usize {
         self.cells.len() / self.width
+    }
+
+    /// The number of the statement, as [`Usage`] has it.
+    pub(crate) fn number(&self) -> u32 {
+        self.usage.number
     }
 
     /// The cell as it came.

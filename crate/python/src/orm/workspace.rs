@@ -19,7 +19,12 @@ use rustpython_vm::{
 };
 
 use super::{exceptions::OrRaise, init_plan::InitPlan, rows::Usage};
-use crate::{lines::user_stack, session::import, state::State};
+use crate::{
+    lines::{Place, user_place, user_stack},
+    observe::Told,
+    session::import,
+    state::State,
+};
 
 /// A statement that was run.
 #[derive(Clone, Debug)]
@@ -42,6 +47,10 @@ pub struct Executed {
     pub micros: f64,
     /// The lines that caused it, outermost first.
     pub stack: Vec<TracebackFrame>,
+    /// The expression that caused it.
+    pub place: Option<Place>,
+    /// What is known of it.
+    pub told: Told,
     /// Which cells were read.
     pub usage: Rc<Usage>,
 }
@@ -64,6 +73,8 @@ impl Executed {
             micros: self.micros,
             stack: self.stack,
             used,
+            clauses: self.told.clauses,
+            shown: self.told.shown,
             failed: self.failed,
         }
     }
@@ -81,6 +92,8 @@ pub struct Workspace {
     pub dialect: RefCell<Rc<Dialect>>,
     /// Statements run since the log was last taken.
     pub records: RefCell<Vec<Executed>>,
+    /// How many statements were logged before those.
+    logged_before: Cell<u32>,
     /// Whether statements are logged: not while data is loaded.
     pub recording: Cell<bool>,
     /// Instances made since the log was last taken.
@@ -105,6 +118,7 @@ impl Workspace {
             dialect: RefCell::new(Rc::new(Dialect::sqlite())),
             records: RefCell::default(),
             listener: RefCell::default(),
+            logged_before: Cell::new(0),
             recording: Cell::new(true),
             instances: Cell::new(0),
             log_start: Cell::new(0),
@@ -227,10 +241,8 @@ impl Workspace {
             Some(_) => Ok(Rows::default()),
         };
         let micros = clock() - start;
-        let usage = Rc::new(match &result {
-            Ok(rows) => Usage::new(rows.cells.len()),
-            Err(_) => Usage::default(),
-        });
+        let number = self.logged_before.get() + self.records.borrow().len() as u32 + 1;
+        let usage = Rc::new(Usage::new(result.as_ref().map_or(0, |rows| rows.cells.len()), number));
         let (count, columns, bytes) = match &result {
             Ok(rows) if !rows.columns.is_empty() => {
                 (rows.len() as u64, rows.columns.clone(), rows.cells.iter().map(cell_bytes).sum())
@@ -248,6 +260,8 @@ impl Workspace {
             start,
             micros,
             stack,
+            place: state.as_deref().and_then(user_place),
+            told: Told::default(),
             usage: usage.clone(),
         });
         match refused {
@@ -260,7 +274,24 @@ impl Workspace {
     pub fn take_records(&self) -> Vec<Executed> {
         self.log_start.set(0);
         self.instances.set(0);
-        self.records.take()
+        let records = self.records.take();
+        self.logged_before.set(self.logged_before.get() + records.len() as u32);
+        records
+    }
+
+    /// Notes something of the last statement.
+    pub(crate) fn tell_last(&self, note: impl FnOnce(&mut Told)) {
+        if let Some(record) = self.records.borrow_mut().last_mut() {
+            note(&mut record.told);
+        }
+    }
+
+    /// Notes something of a statement that is in the log, by its number.
+    pub(crate) fn tell(&self, number: u32, note: impl FnOnce(&mut Told, &Usage)) {
+        let Some(index) = number.checked_sub(self.logged_before.get() + 1) else { return };
+        if let Some(record) = self.records.borrow_mut().get_mut(index as usize) {
+            note(&mut record.told, &record.usage);
+        }
     }
 }
 

@@ -524,6 +524,8 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
         deferred = self.get_deferred_fields()
         if fields is not None:
             queryset = queryset.only(*fields)
+            if deferred.issuperset(fields):
+                queryset._follow(self, opts.get_field(next(iter(fields))))
         elif deferred:
             queryset = queryset.only(*(f.attname for f in opts.concrete_fields if f.attname not in deferred))
         fresh = queryset.get()

@@ -203,6 +203,7 @@ def prefetch_one_level(instances, prefetcher, lookup, level):
         # Prefetched together with the rest, for all instances at once.
         queryset._prefetch_related_lookups = ()
     all_related = list(queryset)
+    tell = getattr(queryset, "_prefetched_for", None)
     by_key = {}
     for related in all_related:
         by_key.setdefault(key_of_related(related), []).append(related)
@@ -215,6 +216,11 @@ def prefetch_one_level(instances, prefetcher, lookup, level):
             pass
         else:
             raise ValueError("to_attr=%s conflicts with a field on the %s model." % (to_attr, model.__name__))
+    if tell is not None:
+        # From here on, who reads the rows is a person's code.
+        tell(instances[0].__class__, lookup.prefetch_through.split(LOOKUP_SEP)[level])
+        if as_attr:
+            queryset._prefetched_to_attribute()
     leaf = len(lookup.prefetch_through.split(LOOKUP_SEP)) - 1 == level
     for obj in instances:
         related = by_key.get(key_of_instance(obj), [])

@@ -81,6 +81,7 @@ impl QuerySet {
         };
         let converters = converters(&compiled.columns, &dialect, vm)?;
         let (rows, usage) = workspace.run(&compiled.statement, vm)?;
+        Self::tell_fetched(zelf, &workspace, &compiled, usage.number, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
         let fetched = Rc::new(Fetched::new(cells, width, converters, dialect, usage));
         match zelf.kind.get() {

@@ -192,6 +192,7 @@ impl Part {
         }
         let args = (vm.ctx.new_str("default"), vm.ctx.new_list(names), vm.ctx.new_list(values));
         let object = from_db.call(args, vm)?;
+        Instance::set_origin(&object, fetched.number());
         for (name, column) in &self.layout.annotations {
             object.set_attr(*name, fetched.value(row, *column, vm)?, vm)?;
         }

@@ -8,6 +8,7 @@
 //! | methods that run a query at once | [`running`] |
 //! | iteration, indexing, operators | [`protocol`] |
 //! | the joins that Python sees | [`tables`] |
+//! | what is noted for the lab | [`telling`] |
 
 mod building;
 mod fetch;
@@ -16,6 +17,7 @@ mod protocol;
 mod query_object;
 mod running;
 mod tables;
+mod telling;
 
 pub(crate) use query_object::{QueryObject, sql_and_params};
 pub(crate) use running::run_update;
@@ -34,7 +36,10 @@ use rustpython_vm::{
 };
 
 use super::{model_handle::ModelHandle, workspace::Workspace};
-use crate::session::import;
+use crate::{
+    observe::{Trace, Via},
+    session::import,
+};
 
 /// What a row becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -65,6 +70,10 @@ pub(crate) struct Held {
     pub(crate) fields: PyObjectRef,
     pub(crate) fetch_mode: PyObjectRef,
     pub(crate) iterable: Option<PyObjectRef>,
+    /// The relation of an instance that leads here.
+    pub(crate) via: Option<Via>,
+    /// The steps that led here.
+    pub(crate) trace: Option<Rc<Trace>>,
 }
 
 #[expect(unsafe_code, reason = "the garbage collector asks for the objects within")]
@@ -81,6 +90,9 @@ unsafe impl rustpython_vm::object::Traverse for Held {
         self.fields.traverse(visit);
         self.fetch_mode.traverse(visit);
         self.iterable.traverse(visit);
+        if let Some(via) = &self.via {
+            via.relation.traverse(visit);
+        }
     }
 }
 
@@ -99,6 +111,12 @@ pub(crate) struct QuerySet {
     prefetch_done: Cell<bool>,
     #[pytraverse(skip)]
     pub(crate) cloning_disabled: Cell<bool>,
+    /// The number of the statement that the kept rows are of.
+    #[pytraverse(skip)]
+    number: Cell<u32>,
+    /// The number of the first statement whose rows were not kept.
+    #[pytraverse(skip)]
+    passing: Cell<u32>,
 }
 
 impl Constructor for QuerySet {
@@ -112,6 +130,8 @@ impl Constructor for QuerySet {
             for_write: Cell::new(false),
             prefetch_done: Cell::new(false),
             cloning_disabled: Cell::new(false),
+            number: Cell::new(0),
+            passing: Cell::new(0),
         })
     }
 }
@@ -147,6 +167,8 @@ impl Initializer for QuerySet {
             fields: none.clone(),
             fetch_mode: none,
             iterable: None,
+            via: None,
+            trace: None,
         });
         Ok(())
     }
@@ -157,7 +179,7 @@ impl Initializer for QuerySet {
 }
 
 #[pyclass(
-    with(Constructor, Initializer, building::Building, protocol::Protocol, running::Running),
+    with(Constructor, Initializer, building::Building, protocol::Protocol, running::Running, telling::Telling),
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF)
 )]
 impl QuerySet {}
@@ -261,6 +283,8 @@ impl QuerySet {
             fields: held.fields.clone(),
             fetch_mode: held.fetch_mode.clone(),
             iterable: held.iterable.clone(),
+            via: held.via.clone(),
+            trace: Some(Self::traced(held, &query)),
         })?;
         let has_own_clone = overridden(&class, "_clone", vm) || overridden(&class, "__init__", vm);
         let copy = if has_own_clone {
@@ -270,6 +294,8 @@ impl QuerySet {
                 own.query = query;
                 own.fields = held.fields;
                 own.prefetch = held.prefetch;
+                own.via = held.via;
+                own.trace = held.trace;
             })?;
             this.kind.set(zelf.kind.get());
             copy
@@ -281,6 +307,8 @@ impl QuerySet {
                 for_write: Cell::new(zelf.for_write.get()),
                 prefetch_done: Cell::new(false),
                 cloning_disabled: Cell::new(false),
+                number: Cell::new(0),
+                passing: Cell::new(0),
             };
             copy.into_ref_with_type(vm, class)?.into()
         };

@@ -1,5 +1,6 @@
 //! Iteration, indexing and operators. The Python class binds these to the special methods.
 
+use outerref_lab::events::Judged;
 use outerref_orm::expression::Connective;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
@@ -88,18 +89,23 @@ fn index_error(object: &PyObject, vm: &VirtualMachine) -> rustpython_vm::builtin
 pub(super) trait Protocol: PyPayload {
     #[pymethod]
     fn _len(zelf: This, vm: &VirtualMachine) -> PyResult<usize> {
-        Ok(QuerySet::fetch_all(&zelf, vm)?.borrow_vec().len())
+        let length = QuerySet::fetch_all(&zelf, vm)?.borrow_vec().len();
+        QuerySet::tell_judged(&zelf, Judged::Length, vm)?;
+        Ok(length)
     }
 
     #[pymethod]
     fn _iter(zelf: This, vm: &VirtualMachine) -> PyResult {
         let list = QuerySet::fetch_all(&zelf, vm)?;
+        QuerySet::tell_handed(&zelf, vm)?;
         Ok(list.as_object().get_iter(vm)?.into())
     }
 
     #[pymethod]
     fn _bool(zelf: This, vm: &VirtualMachine) -> PyResult<bool> {
-        Ok(!QuerySet::fetch_all(&zelf, vm)?.borrow_vec().is_empty())
+        let any = !QuerySet::fetch_all(&zelf, vm)?.borrow_vec().is_empty();
+        QuerySet::tell_judged(&zelf, Judged::Truth, vm)?;
+        Ok(any)
     }
 
     #[pymethod]
@@ -110,13 +116,16 @@ pub(super) trait Protocol: PyPayload {
     /// Fetches the rows without keeping them. Prefetching is up to the caller.
     #[pymethod]
     fn _fetch_rows(zelf: This, vm: &VirtualMachine) -> PyResult {
-        Ok(vm.ctx.new_list(QuerySet::fetch_rows(&zelf, vm)?).into())
+        let rows = QuerySet::fetch_rows(&zelf, vm)?;
+        QuerySet::tell_handed(&zelf, vm)?;
+        Ok(vm.ctx.new_list(rows).into())
     }
 
     #[pymethod]
     fn _getitem(zelf: This, key: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         let negative = || vm.new_value_error("Negative indexing is not supported.");
         let cached = zelf.with(vm, |held| held.cache.clone())?;
+        QuerySet::tell_handed(&zelf, vm)?;
         if let Some(slice) = key.downcast_ref::<PySlice>() {
             let bound = |value: Option<&PyObjectRef>| -> PyResult<Option<u64>> {
                 match value.filter(|value| !vm.is_none(value)) {
@@ -149,6 +158,7 @@ pub(super) trait Protocol: PyPayload {
         }
         let sliced = QuerySet::sliced(&zelf, place, Some(place.saturating_add(1)), vm)?;
         let list = QuerySet::fetch_all(QuerySet::downcast(&sliced, vm)?, vm)?;
+        QuerySet::tell_passing(&zelf, QuerySet::downcast(&sliced, vm)?, vm)?;
         let first = list.borrow_vec().first().cloned();
         first.ok_or_else(|| {
             vm.new_exception_msg(vm.ctx.exceptions.index_error.to_owned(), "list index out of range".into())
@@ -192,12 +202,14 @@ pub(super) trait Protocol: PyPayload {
 
     #[pygetset]
     fn _result_cache(zelf: This, vm: &VirtualMachine) -> PyResult {
+        QuerySet::tell_handed(&zelf, vm)?;
         zelf.with(vm, |held| held.cache.clone().map_or_else(|| vm.ctx.none(), Into::into))
     }
 
     #[pygetset(setter)]
     fn set__result_cache(zelf: This, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let list = if vm.is_none(&value) { None } else { Some(vm.ctx.new_list(vm.extract_elements_with(&value, Ok)?)) };
+        zelf.number.set(QuerySet::number_of(list.as_deref()));
         zelf.change(vm, |held| held.cache = list)
     }
 

@@ -6,6 +6,7 @@ use outerref_orm::{
     Statement,
     compiler::SelectCompiler,
     query::{GroupBy, Query, RelatedTree, SelectRelated},
+    schema::ModelRef,
 };
 use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
@@ -36,6 +37,11 @@ pub(crate) struct QueryObject {
 impl QueryObject {
     pub(crate) fn new(query: Query) -> Self {
         Self { query: RefCell::new(query) }
+    }
+
+    /// The model that it asks for.
+    pub(crate) fn root_model(&self) -> ModelRef {
+        self.query.borrow().model.clone()
     }
 
     pub(crate) fn get(&self) -> Query {

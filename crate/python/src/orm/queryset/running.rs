@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use outerref_lab::events::{Call, Judged};
 use outerref_orm::{
     Error, Rows, Value,
     compiler::{CompiledSelect, SelectCompiler, UpdatePlan, UpdateQuery, compile_delete},
@@ -58,6 +59,7 @@ impl QuerySet {
         };
         let converters = converters(&compiled.columns, &dialect, vm)?;
         let (rows, usage) = run(&workspace, &compiled, vm)?;
+        Self::tell_asked(zelf, &workspace, Call::Aggregate, usage.number, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
         let fetched = Fetched::new(cells, width, converters, dialect, usage);
         if fetched.len() == 0 {
@@ -97,6 +99,7 @@ impl QuerySet {
         }
         let first = Self::sliced(ordered, 0, Some(1), vm)?;
         let list = Self::rows_of(Self::downcast(&first, vm)?, vm)?;
+        Self::tell_call(Self::downcast(&first, vm)?, Call::First, vm)?;
         Ok(list.borrow_vec().first().cloned().unwrap_or_else(|| vm.ctx.none()))
     }
 
@@ -162,16 +165,19 @@ pub(super) trait Running: PyPayload {
     #[pymethod]
     fn count(zelf: This, vm: &VirtualMachine) -> PyResult {
         if let Some(list) = zelf.with(vm, |held| held.cache.clone())? {
+            QuerySet::tell_judged(&zelf, Judged::Length, vm)?;
             return Ok(vm.ctx.new_int(list.borrow_vec().len()).into());
         }
         let aggregation = zelf.orm(vm)?.count().or_raise(vm)?;
         let values = QuerySet::aggregated(&zelf, &aggregation, vm)?;
+        QuerySet::tell_counted(vm)?;
         Ok(values.into_iter().next().map_or_else(|| vm.ctx.new_int(0).into(), |(_, value)| value))
     }
 
     #[pymethod]
     fn exists(zelf: This, vm: &VirtualMachine) -> PyResult<bool> {
         if let Some(list) = zelf.with(vm, |held| held.cache.clone())? {
+            QuerySet::tell_judged(&zelf, Judged::Truth, vm)?;
             return Ok(!list.borrow_vec().is_empty());
         }
         let workspace = QuerySet::workspace(&zelf, vm)?;
@@ -181,6 +187,7 @@ pub(super) trait Running: PyPayload {
             other => {
                 let (rows, usage) = run(&workspace, &other.or_raise(vm)?, vm)?;
                 usage.mark_all(rows.cells.len());
+                QuerySet::tell_asked(&zelf, &workspace, Call::Exists, usage.number, vm)?;
                 Ok(!rows.is_empty())
             }
         }
@@ -245,6 +252,7 @@ pub(super) trait Running: PyPayload {
         narrowed.set_limits(0, Some(MAX_GET_RESULTS));
         let clone = QuerySet::copy_with(clone, narrowed, vm)?;
         let list = QuerySet::fetch_all(QuerySet::downcast(&clone, vm)?, vm)?;
+        QuerySet::tell_call(QuerySet::downcast(&clone, vm)?, Call::Get, vm)?;
         let rows: Vec<PyObjectRef> = list.borrow_vec().to_vec();
         let name = &query.model.object_name;
         match &rows[..] {

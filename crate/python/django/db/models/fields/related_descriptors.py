@@ -83,7 +83,8 @@ class ForwardManyToOneDescriptor:
         return queryset, remote_value, local_value, True, field.cache_name, False
 
     def get_object(self, instance):
-        return self.get_queryset(instance=instance).get(self.field.get_reverse_related_filter(instance))
+        queryset = self.get_queryset(instance=instance)._follow(instance, self.field)
+        return queryset.get(self.field.get_reverse_related_filter(instance))
 
     def __get__(self, instance, cls=None):
         if instance is None:
@@ -242,7 +243,7 @@ class ReverseOneToOneDescriptor:
         related = self.related
         arguments = related.field.get_forward_related_filter(instance)
         try:
-            found = self.get_queryset(instance=instance).get(**arguments)
+            found = self.get_queryset(instance=instance)._follow(instance, related).get(**arguments)
         except related.related_model.DoesNotExist:
             found = None
         else:

@@ -92,7 +92,7 @@ def create_reverse_many_to_one_manager(superclass, rel):
             if field.many_to_one:
                 key = values[0] if len(values) == 1 else tuple(values)
                 queryset._known_related_objects = {field: {key: self.instance}}
-            return queryset
+            return queryset._follow(self.instance, rel)
 
         def _remove_prefetched_objects(self):
             _pop_prefetched(self.instance, self.field.remote_field.cache_name)
@@ -317,7 +317,8 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
             if self._db:
                 queryset = queryset.using(self._db)
             queryset._fetch_mode = self.instance._state.fetch_mode
-            return queryset._next_is_sticky().filter(**self.core_filters)
+            queryset = queryset._next_is_sticky().filter(**self.core_filters)
+            return queryset._follow(self.instance, rel if reverse else rel.field)
 
         def get_prefetch_cache(self):
             for instance, _ in _traverse_ancestors(rel.field.model, self.instance):
@@ -374,7 +375,7 @@ def create_forward_many_to_many_manager(superclass, rel, reverse):
             filters = {self.source_field_name: self.related_val[0]}
             if self.target_field.null:
                 filters["%s__isnull" % self.target_field_name] = False
-            return manager.filter(**filters)
+            return manager.filter(**filters)._follow(self.instance, rel if reverse else rel.field)
 
         def _countable(self):
             from django.db.models.manager import Manager
