@@ -9,6 +9,7 @@ mod import;
 mod prerender;
 mod run;
 mod sources;
+mod table;
 
 use std::process::ExitCode;
 

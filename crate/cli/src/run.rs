@@ -5,12 +5,13 @@ use std::{fs, path::Path, process::ExitCode};
 use clap::Args;
 use outerref_lab::{
     clock,
-    report::{ApproachSource, Dialect, GrowthRequest, Repeat, Report, RunRequest, SourceFile},
+    report::{ApproachSource, Dialect, GrowthRequest, Repeat, RunRequest, SourceFile},
 };
 use outerref_python::Engine;
 
 use crate::import::{import_all, write_script};
 use crate::sources::{collect, read, read_overlay};
+use crate::table;
 
 /// Run each FILE as one approach.
 #[derive(Args)]
@@ -33,6 +34,9 @@ pub(crate) struct Arguments {
     /// The dialect in which the SQL is shown.
     #[arg(long, default_value = "sqlite")]
     dialect: String,
+    /// Print how SQLite goes about each statement.
+    #[arg(long)]
+    plans: bool,
     /// Print the Report as JSON.
     #[arg(long)]
     json: bool,
@@ -103,7 +107,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
     } else {
-        print_table(&report);
+        table::print(&report, arguments.plans);
     }
     let failed = report.setup_error.is_some() || report.approaches.iter().any(|approach| approach.error.is_some());
     Ok(ExitCode::from(u8::from(failed)))
@@ -126,50 +130,4 @@ fn data_path(data: &str, package: &str, models: Option<&str>, files: &mut Vec<So
     let name = path.file_name().and_then(|name| name.to_str()).ok_or("the data need a name")?.to_owned();
     files.push(SourceFile { path: name.clone(), text: read(path)? });
     Ok(name)
-}
-
-fn print_table(report: &Report) {
-    if let Some(error) = &report.setup_error {
-        println!("{}", error.traceback.trim_end());
-        return;
-    }
-    println!("{:<24} {:>8} {:>8} {:>8} {:>12}", "approach", "queries", "rows", "read", "time");
-    for approach in &report.approaches {
-        let totals = &approach.totals;
-        let read = match totals.cells_fetched {
-            0 => "-".into(),
-            cells => format!("{} %", 100 * totals.cells_used / cells),
-        };
-        println!(
-            "{:<24} {:>8} {:>8} {:>8} {:>9.2} ms",
-            approach.name,
-            totals.queries,
-            totals.rows_fetched,
-            read,
-            approach.timing.median_micros / 1e3
-        );
-        for query in &approach.queries {
-            println!("    {:>5}  {}", query.line.map_or_else(String::new, |line| line.to_string()), query.sql);
-        }
-        if let Some(error) = &approach.error {
-            println!("{}", error.traceback.trim_end());
-        }
-        if !approach.stdout.is_empty() {
-            println!("{}", approach.stdout.trim_end());
-        }
-        if let Some(repr) = &approach.result_repr {
-            println!("    = {repr}");
-        }
-        for finding in &approach.findings {
-            println!("    {} (line {}): {}", finding.code, finding.line.unwrap_or(0), finding.title);
-        }
-    }
-    match report.same_result {
-        Some(true) => println!("same result"),
-        Some(false) => println!(
-            "not the same result: {}",
-            report.difference.as_ref().map_or("", |difference| difference.message.as_str())
-        ),
-        None => {}
-    }
 }

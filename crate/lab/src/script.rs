@@ -344,6 +344,7 @@ mod tests_of_script {
             dialect: Default::default(),
             repeat: Default::default(),
             budget: Default::default(),
+            growth: None,
         };
         ScriptRequest { run, queries: vec![Some(3)] }
     }

@@ -19,7 +19,11 @@
 //! ```
 
 use super::{Context, Draft, Rule, counted};
-use crate::report::Severity;
+use crate::{
+    outline::{Clause, Outline, Placed},
+    report::Severity,
+    sql_text::Token,
+};
 
 pub(super) const RULE: Rule =
     Rule { code: "unused_annotation", severity: Severity::Medium, source: include_str!("unused_annotation.rs"), check };
@@ -40,16 +44,42 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             if by_column.get(column as usize) != Some(&0) {
                 continue;
             }
+            let rows = counted(query.rows, "row", "rows");
+            let (explanation, suggestion, severity) = if is_needed(shape.outline, column as usize) {
+                let explanation = format!("It filters or orders, and was fetched in {rows} as well.");
+                (explanation, "Use alias() for what only filters or orders.", Some(Severity::Low))
+            } else {
+                (format!("The database computed it for {rows}."), "Leave it out.", None)
+            };
             found.push(Draft {
                 title: format!("The annotation {name} was never read"),
-                explanation: format!("The database computed it for {}.", counted(query.rows, "row", "rows")),
-                suggestion: "Leave it out, or use alias() if it only filters or orders.".into(),
+                explanation,
+                suggestion: suggestion.into(),
+                severity,
                 queries: shape.all.clone(),
                 ..Draft::default()
             });
         }
     }
     found
+}
+
+/// Whether a column's expression stands in a condition or the order too.
+fn is_needed(outline: &Outline<'_>, column: usize) -> bool {
+    let Some(outer) = outline.outer() else { return false };
+    let terms = outer.terms(Clause::Projection);
+    let Some(term) = terms.get(column) else { return false };
+    let expression = match term {
+        [expression @ .., before, _] if before.token.is_word("AS") => expression,
+        all => all,
+    };
+    let ordinal = (column + 1).to_string();
+    [Clause::Where, Clause::Having, Clause::OrderBy].into_iter().any(|clause| {
+        let tokens = outer.clause(clause);
+        let same = |part: &[Placed<'_>]| part.iter().zip(expression).all(|(one, other)| one.token == other.token);
+        let numbered = clause == Clause::OrderBy && tokens.iter().any(|placed| placed.token == Token::Number(&ordinal));
+        numbered || (!expression.is_empty() && tokens.windows(expression.len()).any(same))
+    })
 }
 
 #[cfg(test)]

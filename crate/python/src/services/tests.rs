@@ -41,6 +41,7 @@ fn request(approach: &str) -> RunRequest {
         dialect: Default::default(),
         repeat: Repeat { warm_up: 0, max_runs: 1, ..Repeat::default() },
         budget: Default::default(),
+        growth: None,
     }
 }
 
