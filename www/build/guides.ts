@@ -40,6 +40,11 @@ const GUIDES: Guide[] = [
     summary: 'One folder, any static server, no network needed.',
   },
   {
+    slug: 'data',
+    file: 'docs/data.md',
+    summary: 'Your own files, rows by the million, and a run as a Django project.',
+  },
+  {
     slug: 'time',
     file: 'docs/time.md',
     summary: 'What is measured, what is modelled, and why they are never one number.',

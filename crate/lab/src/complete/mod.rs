@@ -49,6 +49,11 @@ pub fn complete(request: &CompleteRequest) -> Completions {
     Completions { from: to.saturating_sub(length), to, items: ranked(found, &typed), call }
 }
 
+/// The names of a section of the catalogue: `queryset`, `expressions`, `fields`...
+pub fn known_names(section: &str) -> Vec<&'static str> {
+    catalogue::section(section).iter().map(|entry| entry.name).collect()
+}
+
 /// A completion of a label and words.
 fn item(label: &str, kind: CompletionKind, detail: &str, documentation: &str) -> Completion {
     Completion {

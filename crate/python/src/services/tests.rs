@@ -202,3 +202,24 @@ def load(scale):
         assert!(told.borrow().contains(&("geo.City".to_owned(), 10_000, 20_000)), "{:?}", told.borrow());
     });
 }
+
+#[test]
+fn what_completion_offers_is_there() {
+    with_engine(|engine| {
+        prepare(engine, request(""));
+        for (section, place) in [
+            ("queryset", "models.QuerySet"),
+            ("related manager", "type(State.objects.first().cities)"),
+            ("manager", "models.Manager"),
+            ("model", "models.Model"),
+            ("expressions", "models"),
+            ("functions", "functions"),
+            ("fields", "models"),
+            ("on delete", "models"),
+        ] {
+            let names = outerref_lab::complete::known_names(section);
+            let missing = repl(engine, &format!("[name for name in {names:?} if not hasattr({place}, name)]"));
+            assert_eq!((missing.error, missing.repr.as_deref()), (None, Some("[]")), "{section}");
+        }
+    });
+}
