@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use outerref_orm::{Statement, Value};
+
 use super::{import_csv, inspect};
 use crate::{
     clock::Clock,
@@ -13,6 +15,9 @@ use crate::{
 
 /// At most so many bytes of CSV: while it is read, its cells take several times as much.
 const MOST_CSV_BYTES: usize = 60_000_000;
+
+/// What the names of CSV files end with, or nothing.
+const CSV_EXTENSIONS: [&str; 7] = ["csv", "tsv", "tab", "txt", "psv", "dat", ""];
 
 /// What a file is known by, and what it then is.
 const OTHERS: [(&[u8], &str); 5] = [
@@ -70,7 +75,7 @@ pub fn import_file(
     if ["sqlite3", "sqlite", "db", "db3"].contains(&extension.as_str()) {
         return Err(bad("is not a SQLite database"));
     }
-    if !looks_like_text(&bytes) {
+    if !CSV_EXTENSIONS.contains(&extension.as_str()) || !looks_like_text(&bytes) {
         return Err(bad("is neither a SQLite database nor a CSV file"));
     }
     let table = table_name(name);
@@ -107,7 +112,7 @@ fn read_sqlite(bytes: Vec<u8>, scratch: &mut Connection, notes: &mut Vec<String>
     let snapshot = Snapshot::from_file(bytes).map_err(|error| told(&error))?;
     let restored = snapshot.restore(scratch).and_then(|()| scratch.execute_verbatim("PRAGMA quick_check(1)"));
     let found = restored.map_err(|error| told(&error))?;
-    match found.cells.first().map(outerref_orm::Value::display) {
+    match found.cells.first().map(Value::display) {
         Some(word) if word == "ok" => Ok(()),
         Some(problem) => Err(format!("is damaged: {}", problem.trim_end_matches('.'))),
         None => Ok(()),
@@ -124,14 +129,20 @@ fn finish(
     let count = |kind: &str| {
         let sql = format!("SELECT COUNT(*) FROM sqlite_master WHERE {kind}");
         let rows = scratch.execute_verbatim(&sql)?;
-        Ok::<_, DatabaseError>(rows.cells.first().and_then(outerref_orm::Value::as_int).unwrap_or(0))
+        Ok::<_, DatabaseError>(rows.cells.first().and_then(Value::as_int).unwrap_or(0))
     };
     let views = count("type = 'view'")?;
     if views > 0 {
         notes.push(format!("{views} {} no model; SQL can read {}.", has(views, "view"), it(views)));
     }
+    let shadows = names(&scratch, "SELECT name FROM pragma_table_list WHERE type = 'shadow'")?;
     let mut readable = Vec::new();
-    for table in scratch.tables()? {
+    for table in scratch.tables()?.into_iter().filter(|table| !shadows.contains(table)) {
+        let computed = "SELECT name FROM pragma_table_xinfo(%s) WHERE hidden IN (2, 3)";
+        let computed = scratch.execute(&Statement::new(computed, vec![Value::text(&table)]))?;
+        for column in &computed.cells {
+            notes.push(format!("{table}.{} is computed by the database; the model leaves it out.", column.display()));
+        }
         match scratch.count_rows(&table) {
             Ok(rows) => readable.push((table, rows)),
             Err(error) => notes.push(format!("The table {table} cannot be read here and has no model: {error}.")),
@@ -163,6 +174,10 @@ fn finish(
     let bytes = snapshot.bytes().len() as u64;
     let about = Import { name, source, bytes, tables: imported, models: inspected.source, notes };
     Ok(ImportedFile { about, snapshot })
+}
+
+fn names(connection: &Connection, sql: &str) -> Result<Vec<String>, DatabaseError> {
+    Ok(connection.execute_verbatim(sql)?.cells.iter().map(Value::display).collect())
 }
 
 fn s(count: i64, word: &str) -> String {
@@ -246,11 +261,16 @@ mod tests {
     #[test]
     fn what_a_person_should_know_is_noted() {
         let mut bytes = database(
-            "CREATE TABLE a (x); CREATE VIEW v AS SELECT 1; CREATE TABLE django_migrations (id integer PRIMARY KEY);",
+            "CREATE TABLE a (x, y AS (x * 2)); CREATE VIEW v AS SELECT 1; CREATE TABLE django_migrations (id integer PRIMARY KEY);",
         );
         (bytes[18], bytes[19]) = (2, 2);
         let notes = file("a.db", &bytes).expect("is imported").about.notes.join("\n");
-        for expected in ["write-ahead log", "1 view has no model", "1 table of Django's own has no model"] {
+        for expected in [
+            "write-ahead log",
+            "a.y is computed by the database",
+            "1 view has no model",
+            "1 table of Django's own has no model",
+        ] {
             assert!(notes.contains(expected), "{notes}");
         }
     }
@@ -266,6 +286,7 @@ mod tests {
             ("a.csv", &b""[..], "a.csv is empty."),
             ("a.db", b"x,y\n1,2\n", "a.db is not a SQLite database."),
             ("a.xlsx", b"PK\x03\x04....", "a.xlsx is a compressed archive or a spreadsheet"),
+            ("a.py", b"a = 1", "a.py is neither a SQLite database nor a CSV file."),
             ("a.bin", b"ab\0cd", "a.bin is neither a SQLite database nor a CSV file."),
             ("a.csv", b"\n\n\n", "a.csv cannot be read: the file has no rows."),
             ("a.db", &whole[..8192], "a.db is cut short: 8192 of"),
