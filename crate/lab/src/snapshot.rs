@@ -41,6 +41,11 @@ impl Snapshot {
         &self.0
     }
 
+    /// The bytes of the file, for keeping.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
     /// Makes the connection's database equal to this one. An open transaction is rolled back.
     pub fn restore(&self, connection: &mut Connection) -> Result<(), DatabaseError> {
         if !connection.is_autocommit() {

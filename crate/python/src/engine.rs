@@ -154,7 +154,7 @@ impl Engine {
         progress: &mut Progress<'_>,
         steps: u32,
     ) -> Result<Snapshot, RunError> {
-        self.kept.unprepared();
+        self.session.enter(|_, _| self.kept.unprepared());
         self.session.set_files(&request.files);
         self.workspace.recording.set(false);
         let cleared = self.workspace.connection().clear();

@@ -199,7 +199,7 @@ fn surrounding(world: &World<'_>, context: &Context, skip: usize) -> Option<Set>
 
 /// What a text may name: fields, relations, models.
 fn in_text(world: &World<'_>, context: &Context, path: &str, position: usize) -> Vec<Completion> {
-    let Some(call) = context.calls.first() else { return in_meta_list(world, path, position) };
+    let Some(call) = context.calls.first() else { return in_meta_list(world, path, position, true) };
     let purpose = match call.name.as_str() {
         "select_related" => Purpose::SelectRelated,
         "prefetch_related" | "Prefetch" | "FilteredRelation" => Purpose::PrefetchRelated,
@@ -220,11 +220,11 @@ fn in_text(world: &World<'_>, context: &Context, path: &str, position: usize) ->
             Some(set) => paths(world, &set, path, Purpose::Value),
             None => of_all_models(world),
         },
-        "Index" | "UniqueConstraint" | "CheckConstraint" => in_meta_list(world, path, position),
+        "Index" | "UniqueConstraint" | "CheckConstraint" => in_meta_list(world, path, position, false),
         name if catalogue::find("expressions", name).is_some() || catalogue::find("functions", name).is_some() => {
             match surrounding(world, context, 0) {
                 Some(set) => paths(world, &set, path, purpose),
-                None => match in_meta_list(world, path, position) {
+                None => match in_meta_list(world, path, position, false) {
                     found if found.is_empty() => of_all_models(world),
                     found => found,
                 },
@@ -239,9 +239,12 @@ fn in_text(world: &World<'_>, context: &Context, path: &str, position: usize) ->
 }
 
 /// The fields of the model in whose body the cursor is: `ordering = ["..."]`.
-fn in_meta_list(world: &World<'_>, path: &str, position: usize) -> Vec<Completion> {
+fn in_meta_list(world: &World<'_>, path: &str, position: usize, in_meta_only: bool) -> Vec<Completion> {
     let tokens = &world.sources[0];
     let Some(index) = tokens.tokens.iter().rposition(|token| token.range.start < position) else { return Vec::new() };
+    if in_meta_only && world.class_at(0, index).is_none_or(|class| class.name != "Meta") {
+        return Vec::new();
+    }
     let around = world.classes.iter().filter(|class| class.source == 0 && class.range.contains(&index));
     let model = around.filter(|class| world.inherits(class, "Model")).min_by_key(|class| class.range.len());
     model.map_or_else(Vec::new, |model| {

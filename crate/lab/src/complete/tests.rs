@@ -179,6 +179,8 @@ fn the_file_itself_counts_as_it_is_typed() {
     let typed = typed.replace("ord|", "ordering = ['|']");
     let labels: Vec<String> = in_file("geo/models.py", &typed).items.into_iter().map(|item| item.label).collect();
     assert!(labels.contains(&"towns".to_owned()) && !labels.contains(&"population".to_owned()), "{labels:?}");
+    let typed = MODELS.replace("    def biggest", "    verbose = 'na|'\n    def biggest");
+    assert_eq!(in_file("geo/models.py", &typed).items, []);
     let typed = MODELS.replace("return self.name", "return self.|");
     let labels: Vec<String> = in_file("geo/models.py", &typed).items.into_iter().map(|item| item.label).collect();
     assert!(labels.contains(&"joined".to_owned()) && labels.contains(&"cities".to_owned()), "{labels:?}");

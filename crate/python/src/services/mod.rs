@@ -75,8 +75,7 @@ impl Engine {
 
     /// The database as it is, as a `.sqlite3` file.
     pub fn export_database(&self) -> Result<Vec<u8>, ServiceError> {
-        let snapshot = Snapshot::take(&mut self.workspace.connection_mut())?;
-        Ok(snapshot.bytes().to_vec())
+        Ok(Snapshot::take(&mut self.workspace.connection_mut())?.into_bytes())
     }
 
     fn prepare_only(&self, request: &RunRequest, progress: &mut Progress<'_>) -> Prepared {

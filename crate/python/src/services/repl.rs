@@ -48,8 +48,15 @@ impl Engine {
         answer.stdout = outcome.stdout;
         answer.micros = outcome.micros;
         answer.error = outcome.error;
-        if let Ok(names) = self.session.try_enter(|vm, _| names_left(vm)) {
-            *self.kept.names.borrow_mut() = names;
+        // Objects go within the interpreter, where what they do in the end can run.
+        let kept = self.session.try_enter(|vm, _| {
+            drop(names);
+            let left = names_left(vm)?;
+            self.kept.names.replace(left);
+            Ok(())
+        });
+        if let Err(error) = kept {
+            answer.error.get_or_insert(error);
         }
         if let Some(value) = outcome.value.filter(|_| approach::shows_value(line)) {
             let rows = budget.rows_shown as usize;

@@ -209,7 +209,7 @@ fn what_completion_offers_is_there() {
         prepare(engine, request(""));
         for (section, place) in [
             ("queryset", "models.QuerySet"),
-            ("related manager", "type(State.objects.first().cities)"),
+            ("related manager", "City.objects.first().friends"),
             ("manager", "models.Manager"),
             ("model", "models.Model"),
             ("expressions", "models"),
