@@ -16,6 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('axe finds nothing, whatever is open', async ({ playground }) => {
+      test.slow();
       await playground.run();
       const { page } = playground;
       for (const detail of ['Queries', 'Findings', 'Result', 'Growth', 'Schema', 'Console', 'History']) {
@@ -25,6 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('axe finds nothing in the dialogs and in the views behind', async ({ playground }) => {
+      test.slow();
       const { page } = playground;
       await playground.run();
       await page.getByRole('button', { name: 'More' }).click();
@@ -46,6 +48,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('axe finds nothing in an open statement, in Share and in Data', async ({ playground }) => {
+      test.slow();
       const { page } = playground;
       await playground.run();
       await page.locator('or-details').getByRole('button', { name: 'Subqueries', exact: true }).click();

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
-import type { Approach, Dialect, PlanNode, Query } from '../engine/types.ts';
-import { type ClauseSpan, clausesOf, inlined, marksOf } from '../reading/clauses.ts';
+import type { Approach, ClauseSpan, Dialect, PlanNode, Query } from '../engine/types.ts';
+import { clausesOf, inlined, marksOf } from '../reading/clauses.ts';
 import { bytes, count, measured, plural } from '../reading/figures.ts';
 import { indexable } from '../reading/indexable.ts';
 import { runnable } from '../reading/sql.ts';

@@ -1,24 +1,6 @@
 /** Which call of the code gave which part of the SQL, and where that part stands once the SQL is laid out. */
-import type { Approach, Dialect, Query } from '../engine/types.ts';
+import type { Approach, ClauseSpan, Dialect, Query } from '../engine/types.ts';
 import { literal } from './sql.ts';
-
-/** A part of a person's code. Lines and columns count from 1; the end is behind the last. */
-export interface SourceSpan {
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
-}
-
-/** A call on a queryset and the parts of the statement's SQL that came with it. */
-export interface ClauseSpan {
-  call: string;
-  source: SourceSpan;
-  sql: [number, number][];
-}
-
-type Told = Query & { clauses?: ClauseSpan[] | null };
 
 /** A part of a text: from a UTF-16 unit to the one after its last, and the call that it belongs to. */
 export interface Mark {
@@ -29,10 +11,10 @@ export interface Mark {
 
 /** The calls of a statement. The engine tells them once for all statements of one shape from one line. */
 export function clausesOf(approach: Approach, index: number): readonly ClauseSpan[] {
-  const queries: readonly Told[] = approach.queries;
+  const { queries } = approach;
   const query = queries[index];
   if (!query) return [];
-  const same = (other: Told) =>
+  const same = (other: Query) =>
     other.sql === query.sql && other.line === query.line && other.file === query.file;
   return query.clauses ?? queries.find((each) => each.clauses && same(each))?.clauses ?? [];
 }

@@ -1,5 +1,5 @@
 /** Which call gave which part of the SQL, for the few statements that the stand-in knows. */
-import type { ClauseSpan } from '../../src/reading/clauses.ts';
+import type { ClauseSpan } from '../../src/engine/types.ts';
 
 const PARTS: Record<string, RegExp> = {
   all: /FROM "geo_state"$/,
