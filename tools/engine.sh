@@ -26,9 +26,23 @@ build_engine() {
 bind_engine() {
   local module=$TARGET_DIR/$WASM/$1/outerref_web.wasm fresh_pkg=$CACHE/pkg names=()
   [ "$1" = wasm ] || names=(--names)
-  cargo_native build -p outerref-bindgen
+  cargo_native build --locked -p outerref-bindgen
   rm -rf "$fresh_pkg"
-  "$TARGET_DIR/debug/outerref-bindgen" ${names[@]+"${names[@]}"} "$module" "$fresh_pkg"
+  "$TARGET_DIR/debug/outerref-bindgen" bind ${names[@]+"${names[@]}"} "$module" "$fresh_pkg"
+  [ "$1" != wasm ] || divide_engine "$fresh_pkg"
   rm -rf "$PKG"
   mv "$fresh_pkg" "$PKG"
+}
+
+# What no lesson calls goes into a second file, which a page loads after its first result (tools/bindgen).
+divide_engine() {
+  local pkg=$1 training=$CACHE/training bindgen=$TARGET_DIR/debug/outerref-bindgen
+  site_packages
+  rm -rf "$training"
+  cp -r "$pkg" "$training"
+  "$bindgen" instrument "$pkg/outerref_web_bg.wasm" "$training/outerref_web_bg.wasm"
+  node www/scripts/train.mjs "$training" "$training/called"
+  "$bindgen" split "$pkg/outerref_web_bg.wasm" "$training/called" "$training/hot.wasm" "$pkg/outerref_web_cold.wasm"
+  mv "$training/hot.wasm" "$pkg/outerref_web_bg.wasm"
+  rm -rf "$training"
 }

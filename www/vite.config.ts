@@ -25,7 +25,10 @@ function engine(mode: string) {
     .map((name) => resolve(here, folder, name))
     .find(existsSync);
   if (!script) throw new Error(`No engine in www/${folder}. Build it first, or use --mode fake.`);
-  return { script, wasm, bytes: statSync(wasm).size };
+  // The code that few runs reach, where the build divided the module.
+  const second = resolve(here, folder, 'outerref_web_cold.wasm');
+  const cold = existsSync(second) ? `${second}?url` : resolve(here, 'src/engine/whole.ts');
+  return { script, wasm, cold, bytes: statSync(wasm).size };
 }
 
 function lessonsFolder(mode: string): string {
@@ -51,7 +54,7 @@ function withTries(lesson: Lesson, report: Report | null): Report | null {
 }
 
 export default defineConfig(({ mode }) => {
-  const { script, wasm, bytes } = engine(mode);
+  const { script, wasm, cold, bytes } = engine(mode);
   const folder = lessonsFolder(mode);
   const reportOf =
     mode === 'fake' ? (lesson: Lesson) => simulate(requestOf(fromLesson(lesson))) : prerendered;
@@ -70,6 +73,7 @@ export default defineConfig(({ mode }) => {
     resolve: {
       alias: [
         { find: '#engine-wasm', replacement: `${wasm}?url` },
+        { find: '#engine-cold', replacement: cold },
         { find: '#engine', replacement: script },
       ],
     },

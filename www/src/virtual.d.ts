@@ -5,6 +5,8 @@ declare module '#engine' {
   export default function init(options: {
     module_or_path: WebAssembly.Module | string | URL;
   }): Promise<unknown>;
+  /** `source` gives the second half of a divided module when code of it is called. */
+  export function provideCold(source: () => WebAssembly.Module): void;
   export class Engine {
     constructor();
     /** Runs a RunRequest (JSON) and gives a Report (JSON). */
@@ -18,6 +20,12 @@ declare module '#engine' {
     version(): string;
     free(): void;
   }
+}
+
+declare module '#engine-cold' {
+  /** Where the second half of a divided module lies; null when it is one. */
+  const url: string | null;
+  export default url;
 }
 
 declare module '#engine-wasm' {

@@ -13,7 +13,7 @@ use rustpython_vm::{
     scope::Scope,
 };
 
-use crate::state::State;
+use crate::{frozen, state::State};
 
 /// The texts of a person's files and approaches, by the name that tracebacks give them.
 #[derive(Debug, Default)]
@@ -115,7 +115,13 @@ impl SourceFinder {
     ) -> PyResult {
         let location = State::current()
             .and_then(|state| name.to_str().and_then(|name| state.files.borrow().locate(name, zelf.last)));
-        let Some(location) = location else { return Ok(vm.ctx.none()) };
+        let Some(location) = location else {
+            // The next finder is that of frozen modules.
+            if let Some(name) = name.to_str() {
+                frozen::ensure(name);
+            }
+            return Ok(vm.ctx.none());
+        };
         let keywords: KwArgs = [
             ("origin".to_owned(), vm.ctx.new_str(location.path).into()),
             ("is_package".to_owned(), vm.ctx.new_bool(location.package).into()),

@@ -11,7 +11,7 @@ use rustpython_vm::{
 
 use crate::{
     approach, budget, django, errors,
-    frozen::FROZEN,
+    frozen,
     importer, memory,
     output::{self, Output},
     state::{Clock, State},
@@ -66,9 +66,9 @@ impl Session {
         // A fixed seed: two runs go through a set in the same order.
         settings.hash_seed = Some(0);
         let builder = Interpreter::builder(settings);
-        let mut modules = rustpython_stdlib::stdlib_module_defs(&builder.ctx);
+        let mut modules = outerref_stdlib::module_defs(&builder.ctx);
         modules.extend(django::modules(&builder.ctx));
-        let interpreter = builder.add_native_modules(&modules).add_frozen_modules(FROZEN).build();
+        let interpreter = builder.add_native_modules(&modules).add_frozen_modules(frozen::modules()).build();
         let session = Self { interpreter, state: State::new(clock) };
         session.enter(|vm, _| {
             vm.recursion_limit.set(RECURSION_LIMIT);

@@ -1,17 +1,21 @@
 /** The engine's worker: one engine, one thing at a time. It never outlives an error of the engine. */
-import init, { Engine } from '#engine';
+import init, { Engine, provideCold } from '#engine';
+import coldUrl from '#engine-cold';
+import { SecondHalf } from './second-half.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Progress is told at most this often, so that a fast run is not slowed by its own messages. */
 const PROGRESS_MILLIS = 50;
 
 let engine: Engine | null = null;
+const secondHalf = coldUrl === null ? null : new SecondHalf(coldUrl);
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
 async function start(module: WebAssembly.Module): Promise<void> {
+  if (secondHalf) provideCold(() => secondHalf.now());
   await init({ module_or_path: module });
   engine = new Engine();
   tell({ kind: 'ready', version: engine.version() });
@@ -35,6 +39,8 @@ function serve(message: Exclude<ToWorker, { kind: 'start' }>): void {
   switch (message.kind) {
     case 'run':
       tell({ kind: 'report', id, report: engine.run(message.request, progressOf(id)) });
+      // The first result is there; what a later run may need can come now.
+      void secondHalf?.soon();
       break;
     case 'ask':
       tell({ kind: 'answer', id, answer: engine.ask(message.request, progressOf(id)) });

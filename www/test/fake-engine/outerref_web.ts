@@ -5,6 +5,8 @@ import { Services } from './services.ts';
 
 export default async function init(_options: unknown): Promise<void> {}
 
+export function provideCold(_source: () => WebAssembly.Module): void {}
+
 function wait(millis: number): void {
   const until = performance.now() + millis;
   while (performance.now() < until);

@@ -1,0 +1,43 @@
+/**
+ * The engine's code that few runs reach, in a file of its own (tools/bindgen). It is fetched when the first
+ * result is there; a run that needs it before waits for it.
+ */
+export class SecondHalf {
+  #url: string;
+  #module: WebAssembly.Module | null = null;
+  #asked: Promise<void> | null = null;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Fetches it in the background. A failure is no error: `now` tries again when it is needed. */
+  soon(): Promise<void> {
+    this.#asked ??= WebAssembly.compileStreaming(fetch(this.#url, { credentials: 'same-origin' })).then(
+      (module) => {
+        this.#module ??= module;
+      },
+      () => {
+        this.#asked = null;
+      },
+    );
+    return this.#asked;
+  }
+
+  /** The module, at once. Only a worker may wait so. */
+  now(): WebAssembly.Module {
+    this.#module ??= new WebAssembly.Module(this.#fetchNow());
+    return this.#module;
+  }
+
+  #fetchNow(): ArrayBuffer {
+    const request = new XMLHttpRequest();
+    request.open('GET', this.#url, false);
+    request.responseType = 'arraybuffer';
+    request.send();
+    if (request.status !== 200) {
+      throw new Error(`A part of the engine could not be had (HTTP ${request.status}). Is the connection there?`);
+    }
+    return request.response as ArrayBuffer;
+  }
+}

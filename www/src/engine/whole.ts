@@ -1,0 +1,2 @@
+/** The module is not divided: there is no second half. */
+export default null;
