@@ -4,9 +4,30 @@ use std::{env, fs, io, path::Path};
 
 /// Files that hold a Python module each.
 const MODULES: &[&str] = &[
-    "array", "binascii", "bisect", "cmath", "contextvars", "csv", "hashlib", "json", "math", "md5", "pickle",
-    "pystruct", "random", "sha1", "sha256", "sha512", "statistics", "suggestions", "unicodedata", "_datetime", "_heapq",
-    "_opcode", "_tokenize", "_zoneinfo",
+    "array",
+    "binascii",
+    "bisect",
+    "cmath",
+    "contextvars",
+    "csv",
+    "hashlib",
+    "json",
+    "math",
+    "md5",
+    "pickle",
+    "pystruct",
+    "random",
+    "sha1",
+    "sha256",
+    "sha512",
+    "statistics",
+    "suggestions",
+    "unicodedata",
+    "_datetime",
+    "_heapq",
+    "_opcode",
+    "_tokenize",
+    "_zoneinfo",
 ];
 
 fn main() -> io::Result<()> {

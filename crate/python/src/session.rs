@@ -10,9 +10,7 @@ use rustpython_vm::{
 };
 
 use crate::{
-    approach, budget, django, errors,
-    frozen,
-    importer, memory,
+    approach, budget, django, errors, frozen, importer, memory,
     output::{self, Output},
     state::{Clock, State},
 };

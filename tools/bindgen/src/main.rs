@@ -26,7 +26,9 @@ fn main() -> ExitCode {
         ["instrument", module, out] => instrument(module, out),
         ["split", module, called, hot, cold] => split(module, called, hot, cold),
         _ => {
-            eprintln!("usage: outerref-bindgen bind [--names] MODULE OUT_DIR | instrument MODULE OUT | split MODULE CALLED HOT COLD");
+            eprintln!(
+                "usage: outerref-bindgen bind [--names] MODULE OUT_DIR | instrument MODULE OUT | split MODULE CALLED HOT COLD"
+            );
             return ExitCode::from(2);
         }
     };
@@ -44,7 +46,8 @@ fn instrument(module: &str, out: &str) -> Result<(), Error> {
 }
 
 fn split(module: &str, called: &str, hot: &str, cold: &str) -> Result<(), Error> {
-    let called: BTreeSet<u32> = fs::read_to_string(called)?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+    let called: BTreeSet<u32> =
+        fs::read_to_string(called)?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
     let halves = split::split(&fs::read(module)?, &called)?;
     println!("{} functions were called, {} went into the second half", called.len(), halves.moved);
     fs::write(hot, halves.hot)?;

@@ -12,9 +12,9 @@
 use std::{collections::BTreeSet, convert::Infallible};
 
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, RefType, StartSection, TableSection,
-    TableType, ValType,
+    BlockType, CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, RefType,
+    StartSection, TableSection, TableType, ValType,
     reencode::{Error as ReencodeError, Reencode},
 };
 use wasmparser::{DataKind, ExternalKind, Operator, Payload};
