@@ -1,19 +1,10 @@
 //! Function calls and names that the compiler itself makes.
 
+pub(crate) use crate::expression::functions::{cast_to_own_type, random};
 use crate::{
     dialect::{Dialect, Vendor},
-    expression::{Connector, Expression, Node, ResolvedExpression},
+    expression::{Connector, Node, ResolvedExpression},
 };
-
-/// A random number, for `order_by("?")`.
-pub(crate) fn random() -> Expression {
-    Expression::RawSql("RAND()".into(), Vec::new(), None)
-}
-
-/// A constant in `ORDER BY`, cast to its own type so that it does not mean a position.
-pub(crate) fn cast_to_own_type(expression: Expression) -> Expression {
-    expression
-}
 
 /// `a % b`.
 pub(crate) fn modulo(lhs: ResolvedExpression, rhs: ResolvedExpression) -> ResolvedExpression {

@@ -43,7 +43,10 @@ impl QuerySet {
             && (left_orm.query.values_select() != right_orm.query.values_select()
                 || left_orm.query.selected_names() != right_orm.query.selected_names())
         {
-            return Err(vm.new_type_error("Merging 'QuerySet' classes must involve the same values in each case."));
+            let class = zelf.class().name().to_string();
+            return Err(
+                vm.new_type_error(format!("Merging '{class}' classes must involve the same values in each case."))
+            );
         }
         let (left_empty, right_empty) = (left_orm.query.is_empty(), right_orm.query.is_empty());
         match connector {
