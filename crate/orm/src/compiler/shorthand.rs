@@ -2,12 +2,12 @@
 
 use crate::{
     dialect::{Dialect, Vendor},
-    expression::{Connector, Expression, Node, ResolvedExpression},
+    expression::{Connector, Expression, Func, Node, ResolvedExpression, functions::math::RANDOM},
 };
 
 /// A random number, for `order_by("?")`.
 pub(crate) fn random() -> Expression {
-    Expression::RawSql("RAND()".into(), Vec::new(), None)
+    Func::new(&RANDOM, Vec::new()).into()
 }
 
 /// A constant in `ORDER BY`, cast to its own type so that it does not mean a position.
