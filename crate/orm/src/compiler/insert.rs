@@ -119,6 +119,8 @@ fn cell(field: &FieldRef, value: &InsertValue, query: &mut Query, compiler: &mut
                 Error::FieldError(format!("{what} are not allowed in this query ({name}={value})."))
             };
             if resolved.gen_cols(false, true).iter().any(|col| matches!(col.node(), Node::Col { .. })) {
+                query.alias_cols = true;
+                let resolved = expression.resolve(query, &mut context)?;
                 return Err(Error::Value(format!(
                     "Failed to insert expression \"{}\" on {}. F() expressions can only be used to update, not to \
                      insert.",

@@ -29,12 +29,14 @@ pub struct Dialect {
     pub use_tz: bool,
     /// The current time zone's name.
     pub time_zone: Rc<str>,
+    /// The current time zone, where the host knows it.
+    pub zone: Option<jiff::tz::TimeZone>,
 }
 
 impl Dialect {
     /// A database with `USE_TZ=True` and `TIME_ZONE="UTC"`.
     pub fn new(vendor: Vendor) -> Self {
-        Self { vendor, features: Features::of(vendor), use_tz: true, time_zone: "UTC".into() }
+        Self { vendor, features: Features::of(vendor), use_tz: true, time_zone: "UTC".into(), zone: None }
     }
 
     /// SQLite, which the playground runs on.

@@ -196,6 +196,7 @@ impl Workspace {
     pub(crate) fn set_time_zone(&self, name: &str, use_tz: bool) {
         let mut dialect = (**self.dialect.borrow()).clone();
         dialect.time_zone = name.into();
+        dialect.zone = if name == "UTC" { None } else { outerref_lab::zones::zone(name) };
         dialect.use_tz = use_tz;
         *self.dialect.borrow_mut() = Rc::new(dialect);
     }

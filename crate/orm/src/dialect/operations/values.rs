@@ -69,11 +69,25 @@ impl Dialect {
         Ok(Value::text(DateTime { offset: None, ..moment.to_utc() }.to_string()))
     }
 
-    /// A naive moment as one of the current zone; zones other than UTC and fixed offsets count as UTC.
+    /// A naive moment as one of the current zone.
     pub fn make_aware(&self, moment: DateTime) -> DateTime {
-        match moment.offset {
-            Some(_) => moment,
-            None => DateTime { offset: Some(self.zone_offset()), ..moment },
+        if moment.offset.is_some() {
+            return moment;
+        }
+        // Of two moments the earlier, and in a gap the offset before it: as `fold=0` of Python.
+        let found = self.zone.as_ref().and_then(|zone| zone.to_ambiguous_timestamp(moment.civil).compatible().ok());
+        let offset = match (&self.zone, found) {
+            (Some(zone), Some(timestamp)) => zone.to_offset(timestamp).seconds(),
+            _ => self.zone_offset(),
+        };
+        let gap = found.is_some_and(|timestamp| {
+            jiff::tz::Offset::from_seconds(offset).is_ok_and(|offset| offset.to_datetime(timestamp) != moment.civil)
+        });
+        match found {
+            Some(timestamp) if gap => {
+                DateTime { civil: jiff::tz::Offset::UTC.to_datetime(timestamp), offset: Some(0) }
+            }
+            _ => DateTime { offset: Some(offset), ..moment },
         }
     }
 

@@ -606,10 +606,12 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
 
     @classmethod
     def check(cls, **kwargs):
-        from django.db.models.model_checks import field_name_clashes
+        from django.db.models.model_checks import composite_key, field_name_clashes, fields_of_proxy
 
-        errors = [error for field in cls._meta.local_fields for error in field.check(**kwargs)]
-        return errors + field_name_clashes(cls)
+        opts = cls._meta
+        errors = fields_of_proxy(cls)
+        errors += [error for field in opts.local_fields for error in field.check(**kwargs)]
+        return errors + field_name_clashes(cls) + composite_key(cls)
 
     asave, adelete, arefresh_from_db = map(make_async, ("save", "delete", "refresh_from_db"))
     asave.alters_data = adelete.alters_data = True

@@ -74,6 +74,9 @@ class WindowFrame(Expression):
     def set_source_expressions(self, exprs):
         self.start, self.end = exprs
 
+    def window_frame_start_end(self, connection, start, end):
+        raise NotImplementedError("Subclasses must implement window_frame_start_end().")
+
     def get_exclusion(self):
         return "" if self.exclusion is None else f" EXCLUDE {self.exclusion.value}"
 

@@ -34,6 +34,58 @@ def field_name_clashes(cls):
     return errors
 
 
+def fields_of_proxy(cls):
+    """A proxy has the fields of its model, and no others."""
+    opts = cls._meta
+    if opts.proxy and (opts.local_fields or opts.local_many_to_many):
+        return [Error("Proxy model '%s' contains model fields." % cls.__name__, id="models.E017")]
+    return []
+
+
+def composite_key(cls):
+    """Of what a key of several columns may be made."""
+    from django.db.models.fields.composite import CompositePrimaryKey
+
+    opts, errors = cls._meta, []
+    for field in (*opts.local_fields, *opts.private_fields):
+        if isinstance(field, CompositePrimaryKey) and field.name != "pk":
+            text = "'%s' must be named 'pk'." % field.__class__.__name__
+            errors.append(Error(text, obj=field, id="fields.E013"))
+    if sum(field.primary_key for field in opts.local_fields) > 1:
+        text = "The model cannot have more than one field with 'primary_key=True'."
+        errors.append(Error(text, obj=cls, id="models.E026"))
+    if opts.proxy or not isinstance(opts.pk, CompositePrimaryKey):
+        return errors
+
+    def note(names, hint):
+        text = "%s cannot be included in the composite primary key." % names
+        errors.append(Error(text, hint=hint, obj=cls, id="models.E042"))
+
+    by_name = {name: field for field in opts.get_fields() for name in (field.name, getattr(field, "attname", None))}
+    by_column = {}
+    for name in opts.pk.field_names:
+        field, hint = by_name.get(name), None
+        if field is None:
+            hint = "%r is not a valid field." % name
+        elif not field.column:
+            hint = "%r field has no column." % name
+        elif field.null:
+            hint = "%r field may not set 'null=True'." % name
+        elif field.generated:
+            hint = "%r field is a generated field." % name
+        elif field not in opts.local_fields:
+            hint = "%r field is not a local field." % name
+        else:
+            by_column.setdefault(field.column, []).append(name)
+        if hint is not None:
+            note("%r" % name, hint)
+    for first, *others in by_column.values():
+        if others:
+            names = ", ".join(map(repr, others))
+            note(names, "%s and %r are the same fields." % (names, first))
+    return errors
+
+
 def relation_clashes(field):
     """Names that a relation gives to its other end and that are taken there."""
     rel, errors = field.remote_field, []

@@ -155,7 +155,9 @@ class QuerySet(_orm.QuerySet, AltersData):
     def __reduce__(self):
         self._fetch_all()
         state = {name: value for name, value in self.__dict__.items()}
-        return _unpickle_queryset, (type(self), self.model, self._result_cache, state)
+        # The query is native: a pickle of this session names it, one of another has the rows alone.
+        _pickled.append(self._clone())
+        return _unpickle_queryset, (type(self), self.model, self._result_cache, state, len(_pickled) - 1)
 
     def resolve_expression(self, *args, **kwargs):
         from django.db.models.expressions import Subquery
@@ -791,8 +793,12 @@ def _case_by_pk(field, objs):
     return Case(*cases, output_field=field)
 
 
-def _unpickle_queryset(cls, model, rows, state):
-    queryset = cls(model=model)
+_pickled = []
+
+
+def _unpickle_queryset(cls, model, rows, state, place=None):
+    kept = _pickled[place] if place is not None and place < len(_pickled) else None
+    queryset = kept._clone() if type(kept) is cls and kept.model is model else cls(model=model)
     queryset.__dict__.update(state)
     queryset._result_cache = rows
     queryset._prefetch_done = True

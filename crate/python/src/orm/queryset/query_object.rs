@@ -156,6 +156,12 @@ impl QueryObject {
         import(vm, "django.db.models.sql.query")?.get_attr("reduced", vm)?.call((zelf,), vm)
     }
 
+    /// Whether it stands within another query.
+    #[pygetset]
+    fn subquery(zelf: &Py<Self>) -> bool {
+        zelf.query.borrow().subquery
+    }
+
     /// Alias to table, as objects of `sql.datastructures`.
     #[pygetset]
     fn alias_map(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {

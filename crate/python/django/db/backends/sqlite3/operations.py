@@ -18,6 +18,24 @@ class DatabaseOperations:
     def no_limit_value(self):
         return -1
 
+    def limit_offset_sql(self, low_mark, high_mark):
+        offset = low_mark or 0
+        limit = None
+        if high_mark is not None:
+            limit = high_mark - offset
+        elif offset:
+            limit = self.no_limit_value()
+        parts = ("LIMIT %d" % limit if limit else None, "OFFSET %d" % offset if offset else None)
+        return " ".join(part for part in parts if part)
+
+    def force_no_ordering(self):
+        return []
+
+    def adapt_json_value(self, value, encoder):
+        import json
+
+        return json.dumps(value, cls=encoder)
+
     def max_name_length(self):
         return None
 

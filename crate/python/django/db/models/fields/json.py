@@ -33,11 +33,9 @@ class JSONField(CheckFieldDefaultMixin, Field):
         return "JSONField"
 
     def get_db_prep_value(self, value, connection, prepared=False):
-        import json
-
         if not prepared:
             value = self.get_prep_value(value)
-        return json.dumps(value, cls=self.encoder)
+        return connection.ops.adapt_json_value(value, self.encoder)
 
     def from_db_value(self, value, expression, connection):
         import json

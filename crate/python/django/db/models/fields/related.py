@@ -646,7 +646,7 @@ class ManyToManyField(RelatedField):
             return self.remote_field.through._meta.db_table
         return self.db_table or "%s_%s" % (opts.db_table.strip('"'), self.name)
 
-    def _through_field(self, related, reverse):
+    def _through_field(self, related, reverse, known=None):
         """The foreign key of the table between that leads to this side, or to the other."""
         cache = "_m2m_reverse_field" if reverse else "_m2m_field"
         found = self.__dict__.get(cache)
@@ -656,8 +656,10 @@ class ManyToManyField(RelatedField):
         named = rel.through_fields[1 if reverse else 0] if rel.through_fields else None
         target = related.model if reverse else related.related_model
         skip = reverse and named is None and related.related_model == related.model
-        for field in rel.through._meta.fields:
-            if not field.is_relation or field.remote_field.model != target:
+        if known is None:
+            known = [(field, field.remote_field.model) for field in rel.through._meta.fields if field.is_relation]
+        for field, model in known:
+            if model != target:
                 continue
             if named is not None and named != field.name:
                 continue
@@ -697,8 +699,10 @@ class ManyToManyField(RelatedField):
     def _tell_through(self, model, through, *keys):
         from django.db.models import options
 
-        source = self._through_field(self.remote_field, False)
-        target = self._through_field(self.remote_field, True)
+        # The keys themselves may not know their models yet: these came after the names of them.
+        known = list(zip([f for f in through._meta.fields if f.is_relation], keys))
+        source = self._through_field(self.remote_field, False, known)
+        target = self._through_field(self.remote_field, True, known)
         if source is not None and target is not None:
             self._orm_handle().set_through(through._meta._orm, source.name, target.name)
         options.touch()
