@@ -65,6 +65,10 @@ use_debian_rust() {
   hash -r
   WASM_ENV=(RUSTC_BOOTSTRAP=1 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld")
   WASM_FLAGS=(-Z build-std=std,panic_abort)
+  # The standard library as rustup's comes: compiled for speed.
+  for file in alloc core dlmalloc std; do
+    WASM_FLAGS+=(--config "profile.wasm.package.$file.opt-level=2" --config "profile.wasm-fast.package.$file.opt-level=2")
+  done
 }
 
 # choose_rust native|wasm: settles RUST_KIND and PATH, or ends with one sentence.

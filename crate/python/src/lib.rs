@@ -17,6 +17,7 @@
 
 pub mod approach;
 pub mod budget;
+mod clocks;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod convert;

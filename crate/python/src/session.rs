@@ -10,7 +10,7 @@ use rustpython_vm::{
 };
 
 use crate::{
-    approach, budget, django, errors, frozen, importer, memory,
+    approach, budget, clocks, django, errors, frozen, importer, memory,
     output::{self, Output},
     state::{Clock, State},
 };
@@ -71,7 +71,7 @@ impl Session {
         session.enter(|vm, _| {
             vm.recursion_limit.set(RECURSION_LIMIT);
             memory::install(vm);
-            let installed = [output::install, importer::install, budget::install].map(|install| install(vm));
+            let installed = [output::install, importer::install, budget::install, clocks::install].map(|install| install(vm));
             for result in installed {
                 vm.expect_pyresult(result, "a new interpreter takes its parts");
             }
