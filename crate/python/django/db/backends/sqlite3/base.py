@@ -157,6 +157,11 @@ class DatabaseWrapper:
 
         return DatabaseCreation(self)
 
+    @property
+    def operators(self):
+        """The right-hand side of each lookup."""
+        return _orm.lookup_operators()
+
     def schema_editor(self, *args, **kwargs):
         from django.db.backends.sqlite3.schema import DatabaseSchemaEditor
 
