@@ -26,7 +26,7 @@ STAGES=(
 )
 CHECK_STAGES=" format direction scripts licences www-check clippy clippy-wasm "
 # Not known to pass on this tree; `./build.sh check` and `--only` run them. A stage leaves this list when it passes.
-NOT_YET=" clippy clippy-wasm golden "
+NOT_YET=" clippy clippy-wasm "
 
 stage_format() {
   choose_rust wasm
@@ -62,7 +62,8 @@ stage_www_unit() {
 stage_clippy() {
   choose_rust wasm
   need_lints
-  cargo_native clippy --locked "${OURS[@]}" --all-targets -- -D warnings
+  # Not the standard library's crate: its files are not ours, nor are the tests in them.
+  cargo_native clippy --locked "${OURS[@]}" --exclude outerref-stdlib --all-targets -- -D warnings
 }
 # The profile of the daily module: its build scripts and macros are then compiled once for both.
 stage_clippy_wasm() {

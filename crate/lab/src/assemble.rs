@@ -166,7 +166,7 @@ fn kept_by_python(run: &Ran) -> Option<Event> {
     let (index, query) = large.next().filter(|_| large.next().is_none())?;
     let same = queries.iter().any(|other| other.rows == kept);
     let all_seen = query.used.rows_used() * 10 >= query.rows * 9;
-    (kept * 5 <= query.rows && all_seen && !same).then(|| Event::PythonLoop {
+    (kept * 5 <= query.rows && all_seen && !same).then_some(Event::PythonLoop {
         query: index,
         used_for: LoopUse::Filter,
         at: None,

@@ -69,7 +69,7 @@ pub fn classify(sizes: &[u64], values: &[f64], noise: f64) -> Option<Fit> {
         return Some(Fit { class: Class::Constant, r_squared: 1.0 });
     }
     let (slope, _, straight) = line(&points);
-    if slope > 0.0 && (noise == 0.0 && straight > 0.999_999 || points.len() == 2 && noise == 0.0) {
+    if slope > 0.0 && noise == 0.0 && (straight > 0.999_999 || points.len() == 2) {
         return Some(Fit { class: Class::Linear { slope }, r_squared: straight });
     }
     if values.iter().any(|value| *value <= 0.0) {

@@ -173,7 +173,7 @@ pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -182,7 +182,7 @@ pub(crate) fn thousands(number: u64) -> String {
 }
 
 /// All steps of a plan, outer before inner, each with the steps that it lies in.
-pub(crate) fn steps<'p>(plan: &'p [PlanNode]) -> Vec<(&'p PlanNode, Vec<&'p PlanNode>)> {
+pub(crate) fn steps(plan: &[PlanNode]) -> Vec<(&PlanNode, Vec<&PlanNode>)> {
     fn walk<'p>(nodes: &'p [PlanNode], within: &[&'p PlanNode], out: &mut Vec<(&'p PlanNode, Vec<&'p PlanNode>)>) {
         for node in nodes {
             out.push((node, within.to_vec()));

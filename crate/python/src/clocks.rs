@@ -3,7 +3,7 @@
 //! `time.time()` reads the date of the browser by itself. Local time is UTC, as the session's `TIME_ZONE`.
 
 use rustpython_vm::{
-    AsObject, FromArgs, PyObjectRef, PyResult, VirtualMachine,
+    AsObject, FromArgs, PyObjectRef, PyPayload, PyResult, VirtualMachine,
     builtins::{PyClassMethod, PyTypeRef},
     function::{FuncArgs, KwArgs},
 };
@@ -29,7 +29,7 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     time.set_attr("sleep", vm.new_function("sleep", sleep), vm)?;
     let module = vm.import("_datetime", 0)?;
     let class = |name: &'static str| -> PyResult<PyTypeRef> { module.get_attr(name, vm)?.try_into_value(vm) };
-    let method = |function: PyObjectRef| PyClassMethod::new_ref(function, &vm.ctx).into();
+    let method = |function: PyObjectRef| PyClassMethod::from(function).into_ref(&vm.ctx).into();
     let datetime = class("datetime")?;
     datetime.set_attr(vm.ctx.intern_str("now"), method(vm.new_function("now", now).into()));
     for name in ["utcnow", "today"] {

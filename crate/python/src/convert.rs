@@ -199,7 +199,7 @@ pub fn to_value(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
     }
     if let Some(items) = object.downcast_ref::<PyList>() {
         // Cloned: converting an item may run Python code that changes the list.
-        return list(vm, &items.borrow_vec().to_vec());
+        return list(vm, &items.borrow_vec());
     }
     if let Some(items) = object.downcast_ref::<PyTuple>() {
         return list(vm, items.as_slice());
@@ -212,10 +212,9 @@ pub fn to_value(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
         return Ok(value);
     }
     if let Some(value) = State::current().and_then(|state| state.hooks.get()).map(|hooks| (hooks.value_of)(vm, object))
+        && let Some(value) = value?
     {
-        if let Some(value) = value? {
-            return Ok(value);
-        }
+        return Ok(value);
     }
     if let Some(wrapped) = unwrapped(vm, object)? {
         return to_value(vm, &wrapped);

@@ -41,6 +41,6 @@ fn is_there() -> bool {
 #[expect(unsafe_code, reason = "tools/bindgen finds it by its name")]
 #[unsafe(no_mangle)]
 #[inline(never)]
-pub extern "C" fn outerref_second_half() -> bool {
+pub(crate) extern "C" fn outerref_second_half() -> bool {
     is_there()
 }

@@ -71,7 +71,8 @@ impl Session {
         session.enter(|vm, _| {
             vm.recursion_limit.set(RECURSION_LIMIT);
             memory::install(vm);
-            let installed = [output::install, importer::install, budget::install, clocks::install].map(|install| install(vm));
+            let installed =
+                [output::install, importer::install, budget::install, clocks::install].map(|install| install(vm));
             for result in installed {
                 vm.expect_pyresult(result, "a new interpreter takes its parts");
             }

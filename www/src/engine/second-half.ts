@@ -36,7 +36,9 @@ export class SecondHalf {
     request.responseType = 'arraybuffer';
     request.send();
     if (request.status !== 200) {
-      throw new Error(`A part of the engine could not be had (HTTP ${request.status}). Is the connection there?`);
+      throw new Error(
+        `A part of the engine could not be had (HTTP ${request.status}). Is the connection there?`,
+      );
     }
     return request.response as ArrayBuffer;
   }

@@ -1,8 +1,8 @@
 /** The engine's worker: one engine, one thing at a time. It never outlives an error of the engine. */
 import init, { Engine, provideCold } from '#engine';
 import coldUrl from '#engine-cold';
-import { SecondHalf } from './second-half.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
+import { SecondHalf } from './second-half.ts';
 
 /** Progress is told at most this often, so that a fast run is not slowed by its own messages. */
 const PROGRESS_MILLIS = 50;

@@ -87,7 +87,7 @@ fn candidates(
         }
         Place::ModuleName => {
             let line = request.source[..position].rsplit('\n').next().unwrap_or_default();
-            let typed = line.trim_start().split_whitespace().nth(1).unwrap_or_default().to_owned();
+            let typed = line.split_whitespace().nth(1).unwrap_or_default().to_owned();
             (typed, modules(request))
         }
         Place::ImportOf(module) => {

@@ -134,7 +134,7 @@ impl Connection {
         for (position, value) in (1..).zip(params) {
             statement.raw_bind_parameter(position, cell::to_sqlite(value, position)?)?;
         }
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let reads_only = statement.readonly();
         let mut cells = Vec::new();
         let mut fetched: u64 = 0;

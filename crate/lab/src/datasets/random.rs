@@ -18,7 +18,7 @@ impl Random {
 
     /// From 0 up to but not including `end`, which is at least 1.
     pub(super) fn below(&mut self, end: u64) -> u64 {
-        u64::try_from(u128::from(self.next()) * u128::from(end.max(1)) >> 64).unwrap_or(0)
+        u64::try_from((u128::from(self.next()) * u128::from(end.max(1))) >> 64).unwrap_or(0)
     }
 
     /// From 0 up to but not including 1.

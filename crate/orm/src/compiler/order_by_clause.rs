@@ -111,7 +111,7 @@ impl SelectCompiler<'_> {
 
     fn order_by_name(&mut self, name: &Rc<str>, pairs: &mut Vec<(Expression, bool)>) -> Result<()> {
         if &**name == "?" || &**name == "-?" {
-            pairs.push((order(Expression::from(shorthand::random()), false), false));
+            pairs.push((order(shorthand::random(), false), false));
             return Ok(());
         }
         let (column, mut descending) = match name.strip_prefix('-') {

@@ -60,7 +60,7 @@ fn descend(
         }
         let Some(to) = relation.to_model() else { continue };
         let inner_mask = mask.get(&attr).cloned().unwrap_or_default();
-        let info = query.setup_joins(&[name.clone()], model, alias, None, true)?;
+        let info = query.setup_joins(std::slice::from_ref(&name), model, alias, None, true)?;
         let end = info.joins[info.joins.len() - 1].clone();
         let columns = default_columns(query, &inner_mask, &to, Some(end.clone()), None)?;
         let mut info = KlassInfo::related(&to, attr, false, place(select, columns));
@@ -81,7 +81,7 @@ fn descend(
         let Some(related) = rel.related_model() else { continue };
         found.push(name.clone());
         let inner_mask = mask.get(&attr).cloned().unwrap_or_default();
-        let joined = query.setup_joins(&[name.clone()], model, alias, None, true)?;
+        let joined = query.setup_joins(std::slice::from_ref(&name), model, alias, None, true)?;
         let end = joined.joins[joined.joins.len() - 1].clone();
         let from_parent = related != *model && related.is_subclass_of(model);
         let columns = default_columns(query, &inner_mask, &related, Some(end.clone()), Some(model))?;
@@ -95,7 +95,7 @@ fn descend(
         for (name, next) in &requested.0 {
             let Some(relation) = query.filtered_relations.get(name).cloned() else { continue };
             found.push(name.clone());
-            let joined = query.setup_joins(&[name.clone()], model, alias, None, true)?;
+            let joined = query.setup_joins(std::slice::from_ref(name), model, alias, None, true)?;
             let end = joined.joins[joined.joins.len() - 1].clone();
             let from_parent = joined.model != *model && joined.model.is_subclass_of(model);
             let _ = relation;

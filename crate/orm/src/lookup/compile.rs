@@ -137,7 +137,6 @@ impl crate::dialect::Dialect {
             Node::Subquery(crate::expression::SubqueryKind::Exists, ..) => true,
             Node::Negated(inner) => self.supports_conditional_in_where(inner),
             Node::Wrapper(inner, _) => expression.conditional() && self.supports_conditional_in_where(inner),
-            Node::Negated(inner) => self.supports_conditional_in_where(inner),
             Node::RawSql(_, _, field) => field.as_ref().is_some_and(|field| field.value_kind() == FieldKind::Boolean),
             _ => false,
         }

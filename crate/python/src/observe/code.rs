@@ -391,12 +391,12 @@ impl<'a> Visitor<'a> for Finder<'_> {
             if leaves_out {
                 self.add(LoopUse::Filter, expression.range());
             }
-        } else if let Expr::Call(call) = expression {
-            if let Some(used_for) = self.call(call) {
-                self.add(used_for, call.range());
-                // What the call does with the rows says it all: `sum(... if ...)` does not filter too.
-                return;
-            }
+        } else if let Expr::Call(call) = expression
+            && let Some(used_for) = self.call(call)
+        {
+            self.add(used_for, call.range());
+            // What the call does with the rows says it all: `sum(... if ...)` does not filter too.
+            return;
         }
         visitor::walk_expr(self, expression);
     }

@@ -36,7 +36,7 @@ pub(crate) fn execute(sql: &str, params: Option<PyObjectRef>, vm: &VirtualMachin
             (rows, usage, statement.sql)
         }
     };
-    let converters = if rows.len() == 0 { Vec::new() } else { declared_converters(&workspace, &sql) };
+    let converters = if rows.is_empty() { Vec::new() } else { declared_converters(&workspace, &sql) };
     let naive = Dialect { use_tz: false, ..(*workspace.dialect()).clone() };
     usage.mark_all(rows.cells.len());
     let none = vm.ctx.none();

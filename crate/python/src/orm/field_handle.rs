@@ -173,7 +173,7 @@ impl FieldHandle {
     #[pymethod]
     fn set_name(zelf: &Py<Self>, name: PyStrRef, db_column: Option<PyStrRef>) {
         let column = db_column.map(|column| column.to_string());
-        zelf.field.set_attributes_from_name(&name.to_string(), column.as_deref());
+        zelf.field.set_attributes_from_name(name.as_ref(), column.as_deref());
     }
 
     #[pymethod]
@@ -245,7 +245,7 @@ impl FieldHandle {
 
     #[pymethod]
     fn db_type(zelf: &Py<Self>, vendor: PyStrRef) -> Option<String> {
-        zelf.field.db_type(&dialect_of(&vendor.to_string()))
+        zelf.field.db_type(&dialect_of(vendor.as_ref()))
     }
 }
 

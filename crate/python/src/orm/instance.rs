@@ -149,11 +149,6 @@ impl Instance {
         }
     }
 
-    /// The value of the primary key, or of any attribute, through Python's own attribute access.
-    pub(crate) fn attribute(zelf: &PyObject, name: &str, vm: &VirtualMachine) -> PyResult {
-        zelf.get_attr(vm.ctx.intern_str(name), vm)
-    }
-
     /// The dictionary of related instances.
     pub(crate) fn fields_cache(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyDictRef> {
         if let Some(this) = zelf.downcast_ref::<Self>() {
@@ -249,14 +244,14 @@ impl Instance {
     #[pymethod]
     fn __delattr__(zelf: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
         if let Some(this) = zelf.downcast_ref::<Self>()
-            && this.holds(&name.to_string())
+            && this.holds(name.as_ref())
             && zelf.dict().is_none_or(|dict| !dict.contains_key(&*name, vm))
         {
-            this.forget(&name.to_string());
+            this.forget(name.as_ref());
             return Ok(());
         }
         if let Some(this) = zelf.downcast_ref::<Self>() {
-            this.forget(&name.to_string());
+            this.forget(name.as_ref());
         }
         zelf.generic_setattr(&name, rustpython_vm::function::PySetterValue::Delete, vm)
     }
@@ -294,7 +289,7 @@ impl Instance {
     #[pymethod]
     fn _has_value(zelf: PyObjectRef, name: PyStrRef, vm: &VirtualMachine) -> bool {
         let in_dict = zelf.dict().is_some_and(|dict| dict.contains_key(&*name, vm));
-        in_dict || zelf.downcast_ref::<Self>().is_some_and(|this| this.holds(&name.to_string()))
+        in_dict || zelf.downcast_ref::<Self>().is_some_and(|this| this.holds(name.as_ref()))
     }
 
     #[pymethod]

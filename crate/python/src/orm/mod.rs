@@ -119,7 +119,7 @@ mod module {
         options: PyDictRef,
         vm: &VirtualMachine,
     ) -> PyResult<PyRef<FieldHandle>> {
-        field_handle::make_field(field, &kind.to_string(), &options, vm)
+        field_handle::make_field(field, kind.as_ref(), &options, vm)
     }
 
     #[pyfunction]
@@ -137,22 +137,22 @@ mod module {
 
     #[pyfunction]
     fn execute(sql: PyStrRef, params: OptionalArg<Option<PyObjectRef>>, vm: &VirtualMachine) -> PyResult {
-        database::execute(&sql.to_string(), params.flatten(), vm)
+        database::execute(sql.as_ref(), params.flatten(), vm)
     }
 
     #[pyfunction]
     fn executemany(sql: PyStrRef, params: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        database::executemany(&sql.to_string(), &params, vm)
+        database::executemany(sql.as_ref(), &params, vm)
     }
 
     #[pyfunction]
     fn executescript(sql: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
-        database::executescript(&sql.to_string(), vm)
+        database::executescript(sql.as_ref(), vm)
     }
 
     #[pyfunction]
     fn control(sql: PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
-        database::control(&sql.to_string(), vm)
+        database::control(sql.as_ref(), vm)
     }
 
     #[pyfunction]
@@ -208,7 +208,7 @@ mod module {
         values: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult<u64> {
-        database::delete_batch(&model.model, &field.to_string(), &values, vm)
+        database::delete_batch(&model.model, field.as_ref(), &values, vm)
     }
 
     #[pyfunction]
@@ -234,7 +234,7 @@ mod module {
 
     #[pyfunction]
     fn set_time_zone(name: PyStrRef, use_tz: bool, vm: &VirtualMachine) -> PyResult<()> {
-        Workspace::of(vm)?.set_time_zone(&name.to_string(), use_tz);
+        Workspace::of(vm)?.set_time_zone(name.as_ref(), use_tz);
         Ok(())
     }
 }

@@ -84,9 +84,7 @@ impl Dialect {
             jiff::tz::Offset::from_seconds(offset).is_ok_and(|offset| offset.to_datetime(timestamp) != moment.civil)
         });
         match found {
-            Some(timestamp) if gap => {
-                DateTime { civil: jiff::tz::Offset::UTC.to_datetime(timestamp), offset: Some(0) }
-            }
+            Some(timestamp) if gap => DateTime { civil: jiff::tz::Offset::UTC.to_datetime(timestamp), offset: Some(0) },
             _ => DateTime { offset: Some(offset), ..moment },
         }
     }

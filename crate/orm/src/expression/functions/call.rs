@@ -262,7 +262,7 @@ mod tests {
             aggregate(def, vec![Expression::f("*")], parts, None, FuncOptions::default())
         };
         let parts = AggregateParts::default;
-        let text = |result: crate::Result<_>| format!("{:?}", result.err().expect("fails"));
+        let text = |result: crate::Result<_>| format!("{:?}", result.expect_err("fails"));
         let distinct = AggregateParts { distinct: true, ..parts() };
         assert_eq!(text(make("Max", distinct)), "TypeError: Max does not allow distinct.");
         let default = AggregateParts { default: Some(0.into()), ..parts() };

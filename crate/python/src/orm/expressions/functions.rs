@@ -262,7 +262,7 @@ pub(crate) fn check_condition(object: &PyObject, against: &PyObject, vm: &Virtua
         Err(error) => return Err(error).or_raise(vm),
     };
     match workspace.run(&statement, vm) {
-        Ok((rows, _)) => Ok(rows.len() > 0),
+        Ok((rows, _)) => Ok(!rows.is_empty()),
         Err(exception) if exception.class().name().ends_with("Error") => {
             vm.call_method(object, "_check_failed", (exception,))?;
             Ok(true)

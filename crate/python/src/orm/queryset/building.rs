@@ -48,7 +48,7 @@ impl QuerySet {
         for argument in args.args {
             let alias = expressions::default_alias(&argument, vm)
                 .map_err(|_| vm.new_type_error("Complex annotations require an alias"))?;
-            if args.kwargs.contains_key(&*alias) {
+            if args.kwargs.contains_key(&alias) {
                 return Err(vm.new_value_error(format!(
                     "The named annotation '{alias}' conflicts with the default name for another annotation."
                 )));

@@ -143,7 +143,7 @@ pub(super) trait Protocol: PyPayload {
             if let Some(list) = cached {
                 return list.as_object().get_item(&*key, vm);
             }
-            let sliced = QuerySet::sliced(&zelf, start.unwrap_or(0), stop.map(|stop| stop), vm)?;
+            let sliced = QuerySet::sliced(&zelf, start.unwrap_or(0), stop, vm)?;
             let step = slice.step.clone().filter(|step| !vm.is_none(step));
             if let Some(step) = step {
                 let list = QuerySet::rows_of(QuerySet::downcast(&sliced, vm)?, vm)?;

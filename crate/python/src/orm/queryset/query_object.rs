@@ -425,7 +425,7 @@ impl QueryObject {
     #[pymethod]
     fn add_filter(zelf: &Py<Self>, name: PyStrRef, value: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let value = super::super::database::value_expression(&value, vm)?;
-        zelf.change(|query| query.add_filter(&name.to_string(), value)).or_raise(vm)
+        zelf.change(|query| query.add_filter(name.as_ref(), value)).or_raise(vm)
     }
 }
 

@@ -109,17 +109,6 @@ impl QuerySet {
         let exception = class.as_object().call((vm.ctx.new_str(text),), vm)?;
         Err(exception.try_into_value(vm)?)
     }
-
-    fn not_combined(zelf: &Py<Self>, method: &str, vm: &VirtualMachine) -> PyResult<()> {
-        match zelf.orm(vm)?.query.combinator {
-            Some(combinator) => Err(Error::NotSupported(format!(
-                "Calling QuerySet.{method}() after {}() is not supported.",
-                combinator.name()
-            )))
-            .or_raise(vm),
-            None => Ok(()),
-        }
-    }
 }
 
 fn run(workspace: &Workspace, compiled: &CompiledSelect, vm: &VirtualMachine) -> PyResult<(Rows, Rc<Usage>)> {
