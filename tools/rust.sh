@@ -98,6 +98,9 @@ choose_rust() {
     why="Debian's rustc-web, which compiles the wasm32 standard library from source"
   fi
   say "Rust $(rust_version cargo): $why"
+  # Also what no build asks for by itself: crate/stdlib compiles files of a crate that it does not link.
+  cargo fetch --locked --quiet </dev/null >&2 ||
+    fail "the crates of Cargo.lock could not be downloaded; run this again with a connection to the crate registry."
 }
 
 allowed() { [ -z "$only" ] || [ "$only" = "$1" ]; }
