@@ -37,6 +37,7 @@ pub mod services;
 pub mod session;
 pub mod state;
 mod traceback;
+pub mod words;
 
 pub use engine::Engine;
 pub use session::Session;

@@ -1,11 +1,9 @@
 //! An exercise is solved by each of its solutions, and not by its starter.
 
 use outerref_lab::report::Report;
+use outerref_python::words::words_in;
 
-use super::{
-    judge::{Evidence, judge},
-    words::words_in,
-};
+use super::judge::{Evidence, judge};
 use crate::{
     bench::{Bench, ONCE, line_of, sentence},
     format::{Problems, asked::Asked, document::Named, exercise::Exercise},

@@ -8,7 +8,6 @@ mod exercise;
 pub(crate) mod fresh;
 mod judge;
 mod lesson;
-mod words;
 
 use std::{
     io::Write,

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use rustpython_vm::compiler::{
+    TokenKind,
+    parser::{Mode, ParseOptions, parse_unchecked},
+};
 
-/// Code that does not parse has the words up to where it goes wrong, at least.
-pub(super) fn words_in(source: &str) -> HashSet<String> {
+/// The words, each once. Code that does not parse has the words up to where it goes wrong, at least.
+pub fn words_in(source: &str) -> HashSet<String> {
     let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
     let is_word = |kind: TokenKind| kind == TokenKind::Name || kind.is_keyword();
     let tokens = parsed.tokens().iter().map(|token| token.as_tuple());
