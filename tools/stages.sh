@@ -78,6 +78,7 @@ stage_rust() {
 stage_golden() {
   daily_command
   node tests/golden/run.mjs "$OUTERREF"
+  node tests/golden/dialects.mjs "$OUTERREF"
 }
 stage_lessons() {
   local folders=()

@@ -155,6 +155,9 @@ function table(sorted) {
     "The tests of Django 6.1.3 for these folders run unmodified on this engine. A test counts when real Django passes",
     "it on SQLite; one that is skipped here counts as failed. `./build.sh conformance` writes this page.",
     "",
+    "What those tests import of Django that is no ORM (forms, templates, URLs, serializers, `contenttypes` and its generic",
+    "relations) is Django's own code, run by this engine; the playground does not bring it.",
+    "",
     "| | passed | of | |",
     "|---|---:|---:|---:|",
   ];

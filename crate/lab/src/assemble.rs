@@ -100,8 +100,8 @@ pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach 
     let context = Context::new(recording, &groups, schema, &plans).cut_short(run.error.is_some());
     let findings = findings::find(&context);
     let queries = (0..).zip(&recording.queries).map(|(index, query)| Query {
-        sql: query.sql.clone(),
-        params: query.params.iter().map(to_json).collect(),
+        sql: query.written.as_ref().map_or(&query.sql, |written| &written.sql).clone(),
+        params: query.written.as_ref().map_or(&query.params, |written| &written.params).iter().map(to_json).collect(),
         kind: query.kind,
         rows: query.rows,
         columns: u32::try_from(query.columns.len()).unwrap_or(u32::MAX),
@@ -115,7 +115,8 @@ pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach 
         similar_group: groups.similar[index as usize],
         duplicate_group: groups.duplicate[index as usize],
         plan: plans.get(&index).cloned(),
-        clauses: Some(query.clauses.clone()).filter(|clauses| !clauses.is_empty()),
+        // They are places in SQLite's text.
+        clauses: Some(query.clauses.clone()).filter(|clauses| !clauses.is_empty() && query.written.is_none()),
     });
     Approach {
         queries: queries.collect(),

@@ -31,6 +31,8 @@ pub struct QueryRecord {
     pub sql: String,
     /// The parameters.
     pub params: Vec<Value>,
+    /// The same for the database whose SQL is to be shown, if that is another one.
+    pub written: Option<Statement>,
     /// What kind of statement.
     pub kind: QueryKind,
     /// Rows fetched, or changed by a write.
@@ -200,6 +202,7 @@ impl Recorder {
         let mut query = QueryRecord {
             sql: sql.to_owned(),
             params: params.to_vec(),
+            written: None,
             kind,
             rows: 0,
             columns: Vec::new(),

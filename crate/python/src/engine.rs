@@ -11,10 +11,11 @@ use outerref_lab::{
     clock::{self, Clock},
     connection::{Connection, DatabaseError},
     recorder::Recording,
-    report::{ApproachSource, Report, RunError, RunRequest, TableSize},
+    report::{ApproachSource, Dialect, Report, RunError, RunRequest, TableSize},
     snapshot::Snapshot,
     timing::Schedule,
 };
+use outerref_orm::dialect::Vendor;
 use rustpython_vm::{
     Py, PyObjectRef, PyResult, VirtualMachine,
     builtins::{PyDict, PyStr},
@@ -114,6 +115,7 @@ impl Engine {
         let mut schedule = Schedule::new(runs.len(), request.repeat);
         let mut unread: HashMap<usize, Unread> = HashMap::new();
         let mut seen = HashSet::new();
+        let mut written: HashMap<usize, Vec<Executed>> = HashMap::new();
         while let Some(due) = schedule.next() {
             let first = seen.insert(due.approach);
             if first {
@@ -122,7 +124,14 @@ impl Engine {
                 progress("approach", 2 + due.approach as u32, steps);
             }
             let source = &request.approaches[due.approach];
-            let once = self.run_once(request, source, &snapshot, first);
+            let mut once = self.run_once(request, source, &snapshot, first);
+            match written.get(&due.approach) {
+                Some(first) => keep_written(first, &mut once.ran.records),
+                None if request.dialect != Dialect::Sqlite => {
+                    written.insert(due.approach, once.ran.records.clone());
+                }
+                None => {}
+            }
             schedule.ran(due, once.outcome.micros);
             let run = &mut runs[due.approach];
             if due.timed {
@@ -237,6 +246,8 @@ impl Engine {
         self.workspace.take_records();
         let origin = (self.clock)();
         let watch = if first { Watch::Closely } else { Watch::AtQueries };
+        // Writing a statement for another database takes time that is not the approach's: once is enough.
+        self.workspace.shown_in.set(if first { vendor_of(request.dialect) } else { None });
         let mut outcome = self.session.run(source, &request.budget, watch, &names);
         let mut shown = Shown::default();
         if let Some(value) = outcome.value.clone() {
@@ -285,6 +296,24 @@ impl Engine {
                 Some(TableSize { table, model: model.label(), rows })
             })
             .collect()
+    }
+}
+
+/// The database whose SQL is shown, unless it is the one that runs it.
+fn vendor_of(dialect: Dialect) -> Option<Vendor> {
+    match dialect {
+        Dialect::Sqlite => None,
+        Dialect::Postgresql => Some(Vendor::Postgresql),
+        Dialect::Mysql => Some(Vendor::Mysql),
+    }
+}
+
+/// Hands on, from the first run to a later one, how the same statements are written for another database.
+fn keep_written(first: &[Executed], later: &mut [Executed]) {
+    for (before, now) in first.iter().zip(later) {
+        if now.sql == before.sql && now.params == before.params {
+            now.told.written.clone_from(&before.told.written);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use outerref_lab::{
     events::{Call, Judged},
     report::ClauseSpan,
 };
-use outerref_orm::schema::ModelRef;
+use outerref_orm::{Statement, schema::ModelRef};
 use rustpython_vm::{PyObjectRef, PyRef};
 
 use crate::{lines::Place, orm::queryset::QueryObject};
@@ -14,6 +14,8 @@ use crate::{lines::Place, orm::queryset::QueryObject};
 /// What is known of a statement beyond its text.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
+    /// The same for the database whose SQL is to be shown, if that is another one.
+    pub(crate) written: Option<Statement>,
     /// The call that ran it.
     pub(crate) call: Option<Call>,
     /// The model it asks for.

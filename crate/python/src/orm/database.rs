@@ -185,6 +185,12 @@ pub(crate) fn insert(args: InsertArgs, vm: &VirtualMachine) -> PyResult {
     let insert = InsertQuery { model: args.model.model.clone(), fields, rows, on_conflict, returning };
     let statement = compile_insert(&insert, &dialect).or_raise(vm)?;
     let (rows, usage) = workspace.run(&statement, vm)?;
+    workspace.tell_written(|dialect| {
+        // Django asks for returned columns only where the database returns them.
+        let keeps = dialect.features.can_return_rows_from_bulk_insert;
+        let returning = if keeps { insert.returning.clone() } else { Vec::new() };
+        compile_insert(&InsertQuery { returning, ..insert.clone() }, dialect)
+    });
     usage.mark_all(rows.cells.len());
     let converters: Vec<_> = insert.returning.iter().map(|field| field.converter(&dialect)).collect();
     let mut out = Vec::with_capacity(rows.len());
@@ -262,7 +268,11 @@ pub(crate) fn delete_batch(model: &ModelRef, field: &str, values: &PyObjectRef, 
     }
     match compile_delete(&query, &workspace.dialect()) {
         Err(Error::EmptyResultSet) => Ok(0),
-        other => Ok(workspace.run(&other.or_raise(vm)?, vm)?.0.changed),
+        other => {
+            let changed = workspace.run(&other.or_raise(vm)?, vm)?.0.changed;
+            workspace.tell_written(|dialect| compile_delete(&query, dialect));
+            Ok(changed)
+        }
     }
 }
 

@@ -12,7 +12,11 @@ use outerref_lab::{
     report::{QueryKind, TracebackFrame},
     sql_text,
 };
-use outerref_orm::{Rows, Statement, Value, dialect::Dialect, schema::ModelRef};
+use outerref_orm::{
+    Error, Rows, Statement, Value,
+    dialect::{Dialect, Vendor},
+    schema::ModelRef,
+};
 use rustpython_vm::{
     AsObject, Py, PyResult, VirtualMachine,
     builtins::{PyType, PyTypeRef},
@@ -66,6 +70,7 @@ impl Executed {
             kind: sql_text::kind(&self.sql),
             sql: self.sql,
             params: self.params,
+            written: self.told.written,
             rows: self.rows,
             columns: self.columns,
             bytes: self.bytes,
@@ -90,6 +95,8 @@ pub struct Workspace {
     pub dirty: Cell<bool>,
     /// How SQL is written for it.
     pub dialect: RefCell<Rc<Dialect>>,
+    /// The database whose SQL is to be shown, if it is another one.
+    pub shown_in: Cell<Option<Vendor>>,
     /// Statements run since the log was last taken.
     pub records: RefCell<Vec<Executed>>,
     /// How many statements were logged before those.
@@ -116,6 +123,7 @@ impl Workspace {
             connection: RefCell::new(connection),
             dirty: Cell::new(false),
             dialect: RefCell::new(Rc::new(Dialect::sqlite())),
+            shown_in: Cell::new(None),
             records: RefCell::default(),
             listener: RefCell::default(),
             logged_before: Cell::new(0),
@@ -278,6 +286,21 @@ impl Workspace {
         let records = self.records.take();
         self.logged_before.set(self.logged_before.get() + records.len() as u32);
         records
+    }
+
+    /// Notes the last statement as the database that is to be shown would be sent it. What that one cannot do is a
+    /// comment with Django's error.
+    pub(crate) fn tell_written(&self, write: impl FnOnce(&Dialect) -> Result<Statement, Error>) {
+        let Some(vendor) = self.shown_in.get().filter(|_| self.recording.get()) else { return };
+        let ours = self.dialect();
+        let dialect = Dialect {
+            use_tz: ours.use_tz,
+            time_zone: ours.time_zone.clone(),
+            zone: ours.zone.clone(),
+            ..Dialect::new(vendor)
+        };
+        let written = write(&dialect).unwrap_or_else(|error| Statement::new(format!("-- {error}"), Vec::new()));
+        self.tell_last(|told| told.written = Some(written));
     }
 
     /// Notes something of the last statement.

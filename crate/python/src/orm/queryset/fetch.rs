@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use outerref_orm::{
     Error,
-    compiler::{CompiledSelect, OutputColumn},
+    compiler::{CompiledSelect, OutputColumn, SelectCompiler},
     expression::Node,
 };
 use rustpython_vm::{
@@ -75,12 +75,13 @@ impl QuerySet {
         let dialect = workspace.dialect();
         let query = zelf.with(vm, |held| held.query.get())?;
         check_transaction(&workspace, &query, vm)?;
-        let compiled = match outerref_orm::compiler::SelectCompiler::new(&query, &dialect, true).compile() {
+        let compiled = match SelectCompiler::new(&query, &dialect, true).compile() {
             Err(Error::EmptyResultSet) => return Ok(Vec::new()),
             other => other.or_raise(vm)?,
         };
         let converters = converters(&compiled.columns, &dialect, vm)?;
         let (rows, usage) = workspace.run(&compiled.statement, vm)?;
+        workspace.tell_written(|dialect| Ok(SelectCompiler::new(&query, dialect, true).compile()?.statement));
         Self::tell_fetched(zelf, &workspace, &compiled, usage.number, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
         let fetched = Rc::new(Fetched::new(cells, width, converters, dialect, usage));

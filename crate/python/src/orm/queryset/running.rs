@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use outerref_lab::events::{Call, Judged};
 use outerref_orm::{
-    Error, Rows, Value,
+    Error, Rows, Statement, Value,
     compiler::{CompiledSelect, SelectCompiler, UpdatePlan, UpdateQuery, compile_delete},
+    dialect::Dialect,
     expression::{Expression, Node},
     query::{Aggregation, GroupBy, Query},
     schema::FieldRef,
@@ -59,6 +60,9 @@ impl QuerySet {
         };
         let converters = converters(&compiled.columns, &dialect, vm)?;
         let (rows, usage) = run(&workspace, &compiled, vm)?;
+        workspace.tell_written(|dialect| {
+            Ok(SelectCompiler::new(&aggregation.query, dialect, aggregation.elide_empty).compile()?.statement)
+        });
         Self::tell_asked(zelf, &workspace, Call::Aggregate, usage.number, vm)?;
         let (width, cells) = (rows.columns.len(), rows.cells);
         let fetched = Fetched::new(cells, width, converters, dialect, usage);
@@ -122,21 +126,36 @@ pub(crate) fn run_update(workspace: &Workspace, update: &UpdateQuery, vm: &Virtu
         Err(Error::EmptyResultSet) => Ok(0),
         Err(error) => Err(error).or_raise(vm),
         Ok(UpdatePlan::Nothing) => Ok(0),
-        Ok(UpdatePlan::Statement(statement)) => Ok(workspace.run(&statement, vm)?.0.changed),
+        Ok(UpdatePlan::Statement(statement)) => {
+            let changed = workspace.run(&statement, vm)?.0.changed;
+            workspace.tell_written(|dialect| written(update, dialect));
+            Ok(changed)
+        }
         Ok(UpdatePlan::Keys(select, places)) => {
             let (rows, usage) = run(workspace, &select, vm)?;
+            workspace.tell_written(|dialect| written(update, dialect));
             usage.mark_all(rows.cells.len());
             let keys: Vec<_> = places
                 .into_iter()
                 .map(|(model, column)| (model, rows.iter().map(|row| row[column].clone()).collect::<Vec<_>>()))
                 .collect();
             let mut changed = 0;
-            for statement in update.with_keys(&keys, &dialect).or_raise(vm)? {
-                let count = workspace.run(&statement, vm)?.0.changed;
+            for (number, statement) in update.with_keys(&keys, &dialect).or_raise(vm)?.iter().enumerate() {
+                let count = workspace.run(statement, vm)?.0.changed;
+                workspace.tell_written(|dialect| Ok(update.with_keys(&keys, dialect)?.swap_remove(number)));
                 changed = if changed == 0 { count } else { changed };
             }
             Ok(changed)
         }
+    }
+}
+
+/// The first statement of an UPDATE.
+fn written(update: &UpdateQuery, dialect: &Dialect) -> Result<Statement, Error> {
+    match update.plan(dialect)? {
+        UpdatePlan::Nothing => Err(Error::EmptyResultSet),
+        UpdatePlan::Statement(statement) => Ok(statement),
+        UpdatePlan::Keys(select, _) => Ok(select.statement),
     }
 }
 
@@ -175,6 +194,7 @@ pub(super) trait Running: PyPayload {
             Err(Error::EmptyResultSet) => Ok(false),
             other => {
                 let (rows, usage) = run(&workspace, &other.or_raise(vm)?, vm)?;
+                workspace.tell_written(|dialect| Ok(SelectCompiler::new(&query, dialect, true).compile()?.statement));
                 usage.mark_all(rows.cells.len());
                 QuerySet::tell_asked(&zelf, &workspace, Call::Exists, usage.number, vm)?;
                 Ok(!rows.is_empty())
@@ -335,6 +355,7 @@ pub(super) trait Running: PyPayload {
             },
         };
         let (rows, usage) = workspace.run(&statement, vm)?;
+        workspace.tell_written(|dialect| written(&update, dialect));
         usage.mark_all(rows.cells.len());
         let converters: Vec<_> = update.returning.iter().map(|field| field.converter(&dialect)).collect();
         let mut list = Vec::with_capacity(rows.len());
@@ -358,7 +379,11 @@ pub(super) trait Running: PyPayload {
         query.clear_ordering(true, true);
         match compile_delete(&query, &workspace.dialect()) {
             Err(Error::EmptyResultSet) => Ok(0),
-            other => Ok(workspace.run(&other.or_raise(vm)?, vm)?.0.changed),
+            other => {
+                let changed = workspace.run(&other.or_raise(vm)?, vm)?.0.changed;
+                workspace.tell_written(|dialect| compile_delete(&query, dialect));
+                Ok(changed)
+            }
         }
     }
 }
