@@ -2,15 +2,23 @@
 
 import sys
 
+import _orm
+
 
 def deconstructible(*args, path=None):
     """Gives a class `deconstruct()`; `path` is where it is imported from, if not from its own module."""
 
     def decorate(cls):
         def __new__(owner, *args, **kwargs):
-            made = super(cls, owner).__new__(owner)
+            made = before(owner)
             made._constructor_args = (args, kwargs)
             return made
+
+        before = cls.__new__
+        if before is object.__new__:
+            cls.__new__ = staticmethod(_orm.construct)
+        elif before is not _orm.construct:
+            cls.__new__ = staticmethod(__new__)
 
         def deconstruct(self):
             if path and type(self) is cls:
@@ -32,7 +40,6 @@ def deconstructible(*args, path=None):
                 )
             return shown, *self._constructor_args
 
-        cls.__new__ = staticmethod(__new__)
         cls.deconstruct = deconstruct
         return cls
 

@@ -103,9 +103,8 @@ class When(Expression):
             raise TypeError(
                 "When() supports a Q object, a boolean expression, or lookups as a condition."
             )
-        if isinstance(condition, Q) and not condition:
+        if isinstance(condition, Q) and not condition.children:
             raise ValueError("An empty Q() can't be used as a When() condition.")
-        super().__init__(output_field=None)
         self.condition = condition
         self.result = self._parse_expressions(then)[0]
 
@@ -135,9 +134,11 @@ class Case(Expression):
     case_joiner = " "
 
     def __init__(self, *cases, default=None, output_field=None, **extra):
-        if not all(isinstance(case, When) for case in cases):
-            raise TypeError("Positional arguments must all be When objects.")
-        super().__init__(output_field)
+        for case in cases:
+            if not isinstance(case, When):
+                raise TypeError("Positional arguments must all be When objects.")
+        if output_field is not None:
+            self.output_field = output_field
         self.cases = list(cases)
         self.default = self._parse_expressions(default)[0]
         self.extra = extra
@@ -182,7 +183,8 @@ class Subquery(BaseExpression, Combinable):
         self.query = getattr(queryset, "query", queryset).clone()
         self.template = extra.pop("template", self.template)
         self.extra = extra
-        super().__init__(output_field)
+        if output_field is not None:
+            self.output_field = output_field
 
     def get_source_expressions(self):
         return [self.query]

@@ -1,4 +1,7 @@
-"""Names, constants, functions: the leaves and calls of expressions."""
+"""Names, constants, functions: the leaves and calls of expressions.
+
+Expressions are made by the thousand, so a constructor sets its type itself instead of calling `BaseExpression`'s.
+"""
 
 import _orm
 
@@ -11,7 +14,8 @@ class CombinedExpression(Expression):
     _orm = "Combined"
 
     def __init__(self, lhs, connector, rhs, output_field=None):
-        super().__init__(output_field=output_field)
+        if output_field is not None:
+            self.output_field = output_field
         self.lhs, self.connector, self.rhs = lhs, connector, rhs
 
     def __repr__(self):
@@ -176,7 +180,8 @@ class Func(Expression):
                 f"'{self.__class__.__name__}' takes exactly {self.arity} "
                 f"{'argument' if self.arity == 1 else 'arguments'} ({len(expressions)} given)"
             )
-        super().__init__(output_field=output_field)
+        if output_field is not None:
+            self.output_field = output_field
         self.source_expressions = self._parse_expressions(*expressions)
         self.extra = extra
 
@@ -222,7 +227,8 @@ class Value(Expression):
     allowed_default = True
 
     def __init__(self, value, output_field=None):
-        super().__init__(output_field=output_field)
+        if output_field is not None:
+            self.output_field = output_field
         self.value = value
 
     def __repr__(self):

@@ -1,11 +1,16 @@
 """Managers: where querysets begin."""
 
+from itertools import count
+
 from django.db import router
 from django.db.models.query import QuerySet
 
+# Not an attribute of the class, as Django's is: each write to a class empties the interpreter's caches of its attributes
+# and of its subclasses', and every access to related objects makes a manager.
+_creation_counter = count()
+
 
 class BaseManager:
-    creation_counter = 0
     auto_created = False
     use_in_migrations = False
 
@@ -94,8 +99,7 @@ class BaseManager:
         cls._meta.add_manager(self)
 
     def _set_creation_counter(self):
-        self.creation_counter = BaseManager.creation_counter
-        BaseManager.creation_counter += 1
+        self.creation_counter = next(_creation_counter)
 
     def db_manager(self, using=None, hints=None):
         obj = self.__copy__()
@@ -137,7 +141,7 @@ class ManagerDescriptor:
         opts = cls._meta
         if opts.abstract:
             raise AttributeError("Manager isn't available; %s is abstract" % (opts.object_name,))
-        if opts.swapped:
+        if opts.swappable and opts.swapped:
             raise AttributeError(
                 "Manager isn't available; '%s' has been swapped for '%s'" % (opts.label, opts.swapped)
             )

@@ -17,7 +17,8 @@ class Q:
     connectors = (None, AND, OR, XOR)
 
     def __init__(self, *args, _connector=None, _negated=False, **kwargs):
-        self._check_connector(_connector)
+        if _connector is not None:
+            self._check_connector(_connector)
         self.children = [*args, *sorted(kwargs.items())] if kwargs else [*args]
         self.connector = _connector or self.default
         self.negated = _negated
@@ -86,9 +87,9 @@ class Q:
     def _combine(self, other, conn):
         if getattr(other, "conditional", False) is False:
             raise TypeError(other)
-        if not self:
+        if not self.children:
             return other.copy()
-        if not other and isinstance(other, Q):
+        if isinstance(other, Q) and not other.children:
             return self.copy()
         made = self.create(connector=conn)
         made.add(self, conn)

@@ -301,6 +301,19 @@ pub(crate) mod module {
         Resolved::make_static_type()
     }
 
+    /// `__new__` of what `deconstructible` decorates: an object that keeps the arguments it is made with.
+    #[pyfunction]
+    fn construct(cls: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let keywords = vm.ctx.new_dict();
+        for (name, value) in args.kwargs {
+            keywords.set_item(&*name, value, vm)?;
+        }
+        let arguments = vm.ctx.new_tuple(vec![vm.ctx.new_tuple(args.args).into(), keywords.into()]);
+        let attributes = vm.ctx.new_dict();
+        attributes.set_item("_constructor_args", arguments.into(), vm)?;
+        Ok(vm.ctx.new_base_object(cls, Some(attributes)))
+    }
+
     #[pyfunction]
     fn default_as_sql(
         shell: PyObjectRef,

@@ -42,6 +42,10 @@ impl QuerySet {
         Self::derived(zelf, vm, |queryset| if negate { queryset.exclude(q) } else { queryset.filter(q) })
     }
 
+    pub(super) fn filtered(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Self::filter_or_exclude(zelf, expressions::to_q(args, vm)?, false, vm)
+    }
+
     fn annotated(zelf: &Py<Self>, args: FuncArgs, select: bool, vm: &VirtualMachine) -> PyResult {
         refuse_others(&args, "annotate", vm)?;
         let mut named: Vec<(Rc<str>, PyObjectRef)> = Vec::new();
@@ -274,8 +278,7 @@ pub(super) trait Building: PyPayload {
 
     #[pymethod]
     fn filter(zelf: This, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let q = expressions::to_q(args, vm)?;
-        QuerySet::filter_or_exclude(&zelf, q, false, vm)
+        QuerySet::filtered(&zelf, args, vm)
     }
 
     #[pymethod]

@@ -7,6 +7,7 @@
 //! | fetching rows and making instances | [`fetch`], [`instances`] |
 //! | methods that run a query at once | [`running`] |
 //! | iteration, indexing, operators | [`protocol`] |
+//! | the rows that belong to an instance | [`related`] |
 //! | the joins that Python sees | [`tables`] |
 //! | what is noted for the lab | [`telling`] |
 
@@ -15,6 +16,7 @@ mod fetch;
 mod instances;
 mod protocol;
 mod query_object;
+mod related;
 mod running;
 mod tables;
 mod telling;
@@ -179,7 +181,15 @@ impl Initializer for QuerySet {
 }
 
 #[pyclass(
-    with(Constructor, Initializer, building::Building, protocol::Protocol, running::Running, telling::Telling),
+    with(
+        Constructor,
+        Initializer,
+        building::Building,
+        protocol::Protocol,
+        related::Related,
+        running::Running,
+        telling::Telling
+    ),
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF)
 )]
 impl QuerySet {}

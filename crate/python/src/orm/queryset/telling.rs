@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use outerref_lab::events::{Call, Judged};
 use outerref_orm::compiler::{CompiledSelect, KlassInfo};
-use rustpython_vm::{Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, builtins::PyList, pyclass};
+use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, builtins::PyList, pyclass};
 
 use super::{
     super::{instance::Instance, workspace::Workspace},
@@ -109,6 +109,19 @@ impl QuerySet {
         Ok(())
     }
 
+    /// The relation of an instance leads here, and a chain begins.
+    pub(super) fn tell_followed(
+        zelf: &Py<Self>,
+        instance: &PyObject,
+        relation: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        zelf.change(vm, |held| {
+            held.via = Instance::origin(instance).map(|origin| Via { origin, relation });
+            held.trace = Some(Trace::begin(held.query.clone()));
+        })
+    }
+
     /// A row was taken by its index, and the queryset did not keep it.
     pub(super) fn tell_passing(zelf: &Py<Self>, row: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
         let number = row.number.get();
@@ -158,10 +171,7 @@ pub(super) trait Telling: PyPayload {
     /// Notes that the relation of an instance leads here and that a chain begins; `relation` is Django's field or reverse relation.
     #[pymethod]
     fn _follow(zelf: This, instance: PyObjectRef, relation: PyObjectRef, vm: &VirtualMachine) -> PyResult<This> {
-        zelf.change(vm, |held| {
-            held.via = Instance::origin(&instance).map(|origin| Via { origin, relation });
-            held.trace = Some(Trace::begin(held.query.clone()));
-        })?;
+        QuerySet::tell_followed(&zelf, &instance, relation, vm)?;
         Ok(zelf)
     }
 

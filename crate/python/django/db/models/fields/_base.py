@@ -1,5 +1,7 @@
 """Field: what every field has."""
 
+from itertools import count
+
 import _orm
 
 from django.core.exceptions import ValidationError
@@ -69,14 +71,16 @@ _KEYWORDS = [
     ("error_messages", "_error_messages", None),
 ]
 
+# Counters beside the class, for the reason given in `manager`.
+_creation_counter = count()
+_auto_creation_counter = count(-1, -1)
+
 
 class Field(RegisterLookupMixin):
     """A column of a model, or the type of an expression."""
 
     empty_strings_allowed = True
     empty_values = list(EMPTY_VALUES)
-    creation_counter = 0
-    auto_creation_counter = -1
     default_validators = []
     default_error_messages = {
         "invalid_choice": "Value %(value)r is not a valid choice.",
@@ -129,12 +133,7 @@ class Field(RegisterLookupMixin):
         self.auto_created = auto_created
         self._validators = list(validators)
         self._error_messages = error_messages
-        if auto_created:
-            self.creation_counter = Field.auto_creation_counter
-            Field.auto_creation_counter -= 1
-        else:
-            self.creation_counter = Field.creation_counter
-            Field.creation_counter += 1
+        self.creation_counter = next(_auto_creation_counter if auto_created else _creation_counter)
 
     def __str__(self):
         if not hasattr(self, "model"):

@@ -80,19 +80,9 @@ def create_reverse_many_to_one_manager(superclass, rel):
                     )
 
         def _apply_rel_filters(self, queryset):
-            field = self.field
-            queryset._add_hints(instance=self.instance)
             if self._db:
                 queryset = queryset.using(self._db)
-            queryset._fetch_mode = self.instance._state.fetch_mode
-            queryset = queryset.filter(**self.core_filters)
-            values = [getattr(self.instance, remote.attname) for remote in field.foreign_related_fields]
-            if None in values:
-                return queryset.none()
-            if field.many_to_one:
-                key = values[0] if len(values) == 1 else tuple(values)
-                queryset._known_related_objects = {field: {key: self.instance}}
-            return queryset._follow(self.instance, rel)
+            return queryset._of_instance(self.instance, rel, self.core_filters)
 
         def _remove_prefetched_objects(self):
             _pop_prefetched(self.instance, self.field.remote_field.cache_name)
