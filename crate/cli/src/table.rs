@@ -67,6 +67,9 @@ fn tell(approach: &Approach, plans: bool) {
     }
     if !approach.stdout.is_empty() {
         println!("{}", approach.stdout.trim_end());
+        if approach.stdout_cut > 0 {
+            println!("    ({} more characters were printed)", approach.stdout_cut);
+        }
     }
     if let Some(repr) = &approach.result_repr {
         println!("    = {repr}");

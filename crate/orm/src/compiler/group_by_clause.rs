@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Compiler, SelectCompiler, Sql, order_by_clause::OrderByItem, select_clause::SelectItem, sql};
+use super::{Compiler, SelectCompiler, Sql, order_by_clause::OrderByItem, sql};
 use crate::{
     Error, Result,
     expression::{Node, ResolvedExpression},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl SelectCompiler<'_> {
-    pub(super) fn get_group_by(&mut self, select: &[SelectItem], order_by: &[OrderByItem]) -> Result<Vec<Sql>> {
+    pub(super) fn get_group_by(&mut self, order_by: &[OrderByItem]) -> Result<Vec<Sql>> {
         let mut expressions: Vec<ResolvedExpression> = Vec::new();
         let mut refs: Vec<Rc<str>> = Vec::new();
         match &self.query.group_by {
@@ -30,7 +30,7 @@ impl SelectCompiler<'_> {
                 }
             }
         }
-        for item in select {
+        for item in &self.select {
             if item.alias.as_ref().is_some_and(|alias| refs.contains(alias)) {
                 continue;
             }
@@ -58,7 +58,8 @@ impl SelectCompiler<'_> {
                 Err(Error::EmptyResultSet | Error::FullResultSet) => continue,
                 other => other?,
             };
-            let position = select
+            let position = self
+                .select
                 .iter()
                 .rposition(|item| item.alias.is_some() && item.expression == *expression)
                 .filter(|_| self.dialect.features.allows_group_by_select_index);

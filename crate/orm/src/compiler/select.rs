@@ -6,11 +6,8 @@ use indexmap::IndexMap;
 use sea_query::{Condition, Expr, Order, SelectStatement, SubQueryStatement};
 
 use super::{
-    Compiler, Sql,
-    from_clause::from_clause,
-    order_by_clause::OrderByItem,
-    select_clause::{SelectItem, SelectList},
-    shorthand, split_having_qualify, sql, where_clause, writer,
+    Compiler, Sql, from_clause::from_clause, order_by_clause::OrderByItem, select_clause::SelectItem, shorthand,
+    split_having_qualify, sql, where_clause, writer,
 };
 use crate::{
     Error, Result, Statement,
@@ -90,6 +87,13 @@ pub struct CompiledSelect {
     pub annotations: IndexMap<Rc<str>, usize>,
 }
 
+/// What the rows of a statement are: see [`CompiledSelect`].
+struct Output {
+    columns: Vec<OutputColumn>,
+    klass_info: Option<KlassInfo>,
+    annotations: IndexMap<Rc<str>, usize>,
+}
+
 /// Compiles one query.
 pub struct SelectCompiler<'a> {
     pub(super) query: Query,
@@ -114,16 +118,12 @@ impl<'a> SelectCompiler<'a> {
 
     /// The statement and how to read its rows.
     pub fn compile(mut self) -> Result<CompiledSelect> {
-        let (sql, list) = self.as_sql_with_list(true, false)?;
+        let (sql, output) = self.as_sql_with_output(true, false)?;
         Ok(CompiledSelect {
             statement: writer::expression(&sql, self.dialect),
-            columns: list
-                .items
-                .into_iter()
-                .map(|item| OutputColumn { expression: item.expression, alias: item.alias })
-                .collect(),
-            klass_info: list.klass_info,
-            annotations: list.annotations,
+            columns: output.columns,
+            klass_info: output.klass_info,
+            annotations: output.annotations,
         })
     }
 
@@ -135,16 +135,16 @@ impl<'a> SelectCompiler<'a> {
         self.select = self.get_select(false)?.items;
         let order_by = self.get_order_by()?;
         self.having = split_having_qualify(&self.query.where_, false, true)?.1;
-        let all: Vec<SelectItem> = self.select.iter().cloned().chain(self.extra_select(&order_by)).collect();
-        let terms = self.get_group_by(&all, &order_by)?;
+        self.select.extend(self.extra_select(&order_by));
+        let terms = self.get_group_by(&order_by)?;
         Ok(terms.iter().map(|term| writer::expression(term, self.dialect)).collect())
     }
 
     fn as_sql(&mut self, with_limits: bool, with_col_aliases: bool) -> Result<Sql> {
-        Ok(self.as_sql_with_list(with_limits, with_col_aliases)?.0)
+        Ok(self.as_sql_with_output(with_limits, with_col_aliases)?.0)
     }
 
-    fn as_sql_with_list(&mut self, with_limits: bool, with_col_aliases: bool) -> Result<(Sql, SelectList)> {
+    fn as_sql_with_output(&mut self, with_limits: bool, with_col_aliases: bool) -> Result<(Sql, Output)> {
         if self.query.inner_query.is_some() {
             return self.aggregate_sql();
         }
@@ -153,14 +153,17 @@ impl<'a> SelectCompiler<'a> {
         }
         let combinator = self.query.combinator;
         let list = self.get_select(with_col_aliases || combinator.is_some())?;
-        self.select.clone_from(&list.items);
+        let output =
+            Output { columns: columns(&list.items), klass_info: list.klass_info, annotations: list.annotations };
+        self.select = list.items;
         let order_by = self.get_order_by()?;
         let grouped = self.query.group_by != crate::query::GroupBy::None;
         let (where_, having, qualify) = split_having_qualify(&self.query.where_, false, grouped)?;
         self.having.clone_from(&having);
         let extra_select = self.extra_select(&order_by);
-        let all: Vec<SelectItem> = self.select.iter().chain(&extra_select).cloned().collect();
-        let group_by = self.get_group_by(&all, &order_by)?;
+        let outer = if self.query.subquery && !extra_select.is_empty() { Some(self.outer_columns()?) } else { None };
+        self.select.extend(extra_select);
+        let group_by = self.get_group_by(&order_by)?;
         let sliced = with_limits && self.query.is_sliced();
         let sql = if let Some(combinator) = combinator {
             let compound = self.combinator_sql(combinator)?;
@@ -169,24 +172,24 @@ impl<'a> SelectCompiler<'a> {
             let wrapped = self.qualify_sql(where_, having, &qualify, &order_by)?;
             self.with_limits_text(wrapped, sliced)
         } else {
-            self.simple_sql(&all, where_, &group_by, &order_by, sliced)?
+            self.simple_sql(where_, group_by, order_by, sliced)?
         };
         let sql = match &self.query.explain {
             Some(prefix) => sql::template("{} {}", [sql::text(prefix.to_string()), sql]),
             None => sql,
         };
-        if self.query.subquery && !extra_select.is_empty() {
-            return Ok((self.without_extra_select(sql)?, list));
-        }
-        Ok((sql, list))
+        // Within another query, columns that only the order needs are left out again.
+        Ok(match outer {
+            Some(outer) => (sql::template("SELECT {} FROM ({}) subquery", [outer, sql]), output),
+            None => (sql, output),
+        })
     }
 
     fn simple_sql(
         &mut self,
-        items: &[SelectItem],
         where_: Option<WhereNode>,
-        group_by: &[Sql],
-        order_by: &[OrderByItem],
+        group_by: Vec<Sql>,
+        order_by: Vec<OrderByItem>,
         sliced: bool,
     ) -> Result<Sql> {
         let mut select = SelectStatement::new();
@@ -195,8 +198,8 @@ impl<'a> SelectCompiler<'a> {
         if self.query.distinct && distinct_on.is_empty() {
             select.distinct();
         }
-        for (place, item) in items.iter().enumerate() {
-            let mut expression = item.sql.clone();
+        for (place, item) in std::mem::take(&mut self.select).into_iter().enumerate() {
+            let mut expression = item.sql;
             if place == 0 && !distinct_on.is_empty() {
                 let on = sql::join(distinct_on.clone(), ", ");
                 expression = sql::template("DISTINCT ON ({}) {}", [on, expression]);
@@ -219,9 +222,8 @@ impl<'a> SelectCompiler<'a> {
                 Err(error) => return Err(error),
             }
         }
-        for piece in group_by {
-            select.add_group_by([piece.clone()]);
-        }
+        let (grouped, ordered) = (!group_by.is_empty(), !order_by.is_empty());
+        select.add_group_by(group_by);
         if let Some(node) = &self.having {
             match where_clause::compile(node, &mut compiler) {
                 Ok(condition) => {
@@ -231,12 +233,12 @@ impl<'a> SelectCompiler<'a> {
                 Err(error) => return Err(error),
             }
         }
-        if group_by.is_empty() || !self.meta_ordering {
+        if !grouped || !self.meta_ordering {
             for item in order_by {
-                select.order_by_expr(item.sql.clone(), Order::Asc);
+                select.order_by_expr(item.sql, Order::Asc);
             }
             // MySQL would sort by what it groups by. Mirrors `force_no_ordering`.
-            if order_by.is_empty() && !group_by.is_empty() && self.dialect.vendor == Vendor::Mysql {
+            if !ordered && grouped && self.dialect.vendor == Vendor::Mysql {
                 select.order_by_expr(sql::text("NULL"), Order::Asc);
             }
         }
@@ -308,8 +310,8 @@ impl<'a> SelectCompiler<'a> {
             .collect()
     }
 
-    /// Within another query, columns that only the order needs are left out again.
-    fn without_extra_select(&mut self, inner: Sql) -> Result<Sql> {
+    /// The selected columns, as a query around this one names them.
+    fn outer_columns(&self) -> Result<Sql> {
         let mut compiler = Compiler::new(self.dialect);
         let mut pieces = Vec::new();
         for item in &self.select {
@@ -322,11 +324,11 @@ impl<'a> SelectCompiler<'a> {
                 _ => item.sql.clone(),
             });
         }
-        Ok(sql::template("SELECT {} FROM ({}) subquery", [sql::join(pieces, ", "), inner]))
+        Ok(sql::join(pieces, ", "))
     }
 
     /// `aggregate()` over a query: `SELECT COUNT(*) FROM (...) subquery`.
-    fn aggregate_sql(&mut self) -> Result<(Sql, SelectList)> {
+    fn aggregate_sql(&mut self) -> Result<(Sql, Output)> {
         let Some(inner) = self.query.inner_query.take() else { return Err(Error::EmptyResultSet) };
         let mut compiler = Compiler::new(self.dialect);
         let mut items = Vec::new();
@@ -340,9 +342,9 @@ impl<'a> SelectCompiler<'a> {
             });
         }
         let inner = SelectCompiler::new(&inner, self.dialect, self.elide_empty).as_sql(true, true)?;
-        let columns = sql::join(items.iter().map(|item| item.sql.clone()), ", ");
-        let sql = sql::template("SELECT {} FROM ({}) subquery", [columns, inner]);
-        Ok((sql, SelectList { items, klass_info: None, annotations }))
+        let output = Output { columns: columns(&items), klass_info: None, annotations };
+        let selected = sql::join(items.into_iter().map(|item| item.sql), ", ");
+        Ok((sql::template("SELECT {} FROM ({}) subquery", [selected, inner]), output))
     }
 
     /// `UNION` and its kin. Mirrors `get_combinator_sql`.
@@ -542,6 +544,10 @@ impl<'a> SelectCompiler<'a> {
         let list = self.get_select(true)?;
         Ok(list.items.into_iter().filter_map(|item| Some((item.expression, item.alias?))).collect())
     }
+}
+
+fn columns(items: &[SelectItem]) -> Vec<OutputColumn> {
+    items.iter().map(|item| OutputColumn { expression: item.expression.clone(), alias: item.alias.clone() }).collect()
 }
 
 fn leaves(node: &WhereNode) -> Vec<ResolvedExpression> {

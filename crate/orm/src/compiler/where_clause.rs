@@ -4,7 +4,6 @@
 use super::{Compiler, Sql, shorthand, sql};
 use crate::{
     Error, Result, Value,
-    dialect::Dialect,
     expression::{Case, Connective, Connector, Node, ResolvedExpression, When, WhereNode},
     lookup::{self, BuiltinLookup, LookupClass, Rhs},
 };
@@ -12,7 +11,7 @@ use crate::{
 /// The SQL of combined conditions. `EmptyResultSet` when no row can meet them, `FullResultSet` when all do.
 pub fn compile(node: &WhereNode, compiler: &mut Compiler<'_>) -> Result<Sql> {
     if node.connector == Connective::Xor && !compiler.dialect.features.supports_logical_xor {
-        return compile(&without_xor(node, compiler.dialect)?, compiler);
+        return compile(&without_xor(node)?, compiler);
     }
     let count = node.children.len();
     let (mut full_needed, mut empty_needed) = if node.connector == Connective::And { (count, 1) } else { (1, count) };
@@ -62,8 +61,8 @@ pub fn join_conditions(pieces: &[String], connector: &str, negated: bool, resolv
     }
 }
 
-/// `a XOR b XOR c` as `(a OR b OR c) AND 1 = (a + b + c) % 2`, for databases without XOR.
-fn without_xor(node: &WhereNode, dialect: &Dialect) -> Result<WhereNode> {
+/// `a XOR b XOR c` as `(a OR b OR c) AND 1 = MOD(a + b + c, 2)`, for databases without XOR.
+fn without_xor(node: &WhereNode) -> Result<WhereNode> {
     let any = WhereNode::new(node.children.clone(), Connective::Or);
     let integer = |value: i64| ResolvedExpression::value(Value::Int(value), None);
     let mut sum: Option<ResolvedExpression> = None;
@@ -84,7 +83,6 @@ fn without_xor(node: &WhereNode, dialect: &Dialect) -> Result<WhereNode> {
     if node.children.len() > 2 {
         sum = shorthand::modulo(sum, integer(2));
     }
-    let _ = dialect;
     let odd = lookup::build(LookupClass::Lookup(BuiltinLookup::Exact), integer(1), Rhs::Expression(sum))?;
     Ok(WhereNode {
         children: vec![any.into(), Node::Lookup(odd).into()],

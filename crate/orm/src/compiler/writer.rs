@@ -152,7 +152,7 @@ impl QueryBuilder for Spelling {
         };
         let mut rest: &str = template;
         for argument in arguments {
-            let Some(at) = rest.find("{}") else { break };
+            let Some(at) = rest.as_bytes().windows(2).position(|two| two == b"{}") else { break };
             let _ = sql.write_str(&rest[..at]);
             self.prepare_expr(argument, sql);
             rest = &rest[at + 2..];

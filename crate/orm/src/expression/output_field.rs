@@ -110,6 +110,13 @@ impl ResolvedExpression {
     }
 }
 
+impl Func<ResolvedExpression> {
+    /// As [`ResolvedExpression::internal_kind`].
+    pub(crate) fn internal_kind(&self) -> Option<FieldKind> {
+        func_type(self).ok().flatten().map(|field| field.internal_kind())
+    }
+}
+
 fn func_type(func: &Func<ResolvedExpression>) -> Result<Option<FieldRef>> {
     if let Some(field) = func.host.as_ref().and_then(|host| host.output_field(func)) {
         return field.map(Some);

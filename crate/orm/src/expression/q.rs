@@ -92,9 +92,8 @@ impl Q {
     pub fn add(&mut self, data: Self, connector: Connective) {
         if self.connector != connector {
             let inner = std::mem::take(self);
-            *self = Self { children: vec![QChild::Q(inner)], connector, negated: false };
-        }
-        if !data.negated && (data.connector == connector || data.children.len() == 1) {
+            *self = Self { children: vec![QChild::Q(inner), QChild::Q(data)], connector, negated: false };
+        } else if !data.negated && (data.connector == connector || data.children.len() == 1) {
             self.children.extend(data.children);
         } else {
             self.children.push(QChild::Q(data));

@@ -154,8 +154,7 @@ impl WhereNode {
     pub fn add(&mut self, data: ResolvedExpression, connector: Connective) {
         if self.connector != connector {
             let inner = std::mem::take(self);
-            *self = Self { children: vec![Node::Where(inner).into()], connector, ..Self::default() };
-        } else if self.children.contains(&data) {
+            *self = Self { children: vec![Node::Where(inner).into(), data], connector, ..Self::default() };
             return;
         }
         match &*data {

@@ -5,9 +5,9 @@ use crate::{
     Result,
     compiler::{
         Compiler, Sql, functions,
-        sql::{concat, text},
+        sql::{self, concat, text},
     },
-    expression::{Func, Node, ResolvedExpression},
+    expression::{Func, ResolvedExpression},
 };
 
 /// What a dialect's variant passes to [`generic`] in place of the call's own. Mirrors the arguments
@@ -37,7 +37,21 @@ pub(in crate::compiler) fn with_cast(
     overrides: Overrides,
 ) -> Result<Sql> {
     let sql = generic(compiler, func, overrides)?;
-    Ok(cast_decimal(compiler, &Node::Func(func.clone()).into(), sql))
+    Ok(cast_decimal(compiler, || func.internal_kind(), sql))
+}
+
+/// What most functions look like.
+const CALL: &str = "%(function)s(%(expressions)s)";
+
+/// [`CALL`] filled in.
+fn call_of(function: String, args: Vec<Sql>, joiner: &str) -> Sql {
+    let mut shape = String::from("{}(");
+    for at in 0..args.len() {
+        shape.push_str(if at > 0 { joiner } else { "" });
+        shape.push_str("{}");
+    }
+    shape.push(')');
+    sql::template(shape, std::iter::once(text(function)).chain(args))
 }
 
 /// The call by its template.
@@ -72,6 +86,9 @@ pub(in crate::compiler) fn generic(
         .or_else(|| extra("arg_joiner"))
         .or_else(|| func.arg_joiner.as_deref().map(str::to_owned))
         .unwrap_or_else(|| func.def.arg_joiner.to_owned());
+    if template == CALL && !joiner.contains('{') {
+        return Ok(call_of(function.unwrap_or_else(|| "None".into()), args, &joiner));
+    }
     let mut pieces = Vec::with_capacity(args.len() * 2);
     for (at, arg) in args.into_iter().enumerate() {
         if at > 0 {

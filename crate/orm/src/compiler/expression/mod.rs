@@ -43,7 +43,7 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, expression: &ResolvedExpressi
         Node::Star => Ok(text("*")),
         Node::Combined { lhs, connector, rhs, .. } => {
             let sql = combined::combined(compiler, lhs, *connector, rhs)?;
-            Ok(cast_decimal(compiler, expression, sql))
+            Ok(cast_decimal(compiler, || expression.internal_kind(), sql))
         }
         Node::Duration { lhs, connector, rhs, subtraction, .. } => {
             let sql = if *subtraction {
@@ -51,7 +51,7 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, expression: &ResolvedExpressi
             } else {
                 combined::duration(compiler, lhs, *connector, rhs)?
             };
-            Ok(cast_decimal(compiler, expression, sql))
+            Ok(cast_decimal(compiler, || expression.internal_kind(), sql))
         }
         Node::Negated(inner) => match compiler.compile(inner) {
             Ok(sql) if compiler.dialect.supports_conditional_in_where(inner) => Ok(template("NOT {}", [sql])),
@@ -62,13 +62,13 @@ pub(super) fn compile(compiler: &mut Compiler<'_>, expression: &ResolvedExpressi
         Node::Func(func) => call(compiler, func),
         Node::Case(case) => {
             let sql = case::compile(compiler, expression, case)?;
-            Ok(cast_decimal(compiler, expression, sql))
+            Ok(cast_decimal(compiler, || expression.internal_kind(), sql))
         }
         Node::Window(window) => window::compile(compiler, expression, window),
         Node::OrderBy(order) => order_by::compile(compiler, order),
         Node::Wrapper(inner, _) => {
             let sql = compiler.compile(inner)?;
-            Ok(cast_decimal(compiler, expression, sql))
+            Ok(cast_decimal(compiler, || expression.internal_kind(), sql))
         }
         Node::List(items, in_parentheses) => {
             let items: Result<Vec<_>> = items.iter().map(|item| argument(compiler, item)).collect();
@@ -106,8 +106,12 @@ fn argument(compiler: &mut Compiler<'_>, argument: &ResolvedExpression) -> Resul
 }
 
 /// SQLite keeps decimals as numbers only where it is told to. Mirrors `SQLiteNumericMixin`.
-pub(in crate::compiler) fn cast_decimal(compiler: &Compiler<'_>, expression: &ResolvedExpression, sql: Sql) -> Sql {
-    if compiler.dialect.vendor == Vendor::Sqlite && expression.internal_kind() == Some(FieldKind::Decimal) {
+pub(in crate::compiler) fn cast_decimal(
+    compiler: &Compiler<'_>,
+    kind: impl FnOnce() -> Option<FieldKind>,
+    sql: Sql,
+) -> Sql {
+    if compiler.dialect.vendor == Vendor::Sqlite && kind() == Some(FieldKind::Decimal) {
         template("(CAST({} AS NUMERIC))", [sql])
     } else {
         sql

@@ -38,7 +38,7 @@ pub(super) fn compile(
         clauses.push(text(frame_sql(compiler.dialect, frame)?));
     }
     let sql = template("{} OVER ({})", [source, join(clauses, " ")]);
-    Ok(cast_decimal(compiler, expression, sql))
+    Ok(cast_decimal(compiler, || expression.internal_kind(), sql))
 }
 
 fn list(compiler: &mut Compiler<'_>, items: &[ResolvedExpression]) -> Result<Sql> {

@@ -30,12 +30,11 @@ pub(super) fn compile(
         _ => {}
     }
     let sql = aggregate(compiler, func, parts, Overrides::default())?;
-    let whole: ResolvedExpression = Node::Func(func.clone()).into();
     let of_durations = matches!(func.def.name, "Sum" | "Avg") && vendor == Vendor::Mysql;
-    if of_durations && whole.internal_kind() == Some(FieldKind::Duration) {
+    if of_durations && func.internal_kind() == Some(FieldKind::Duration) {
         return Ok(template("CAST({} AS SIGNED)", [sql]));
     }
-    Ok(cast_decimal(compiler, &whole, sql))
+    Ok(cast_decimal(compiler, || func.internal_kind(), sql))
 }
 
 /// The separator is a clause of its own, at the end.

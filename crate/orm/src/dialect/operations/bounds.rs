@@ -63,7 +63,10 @@ impl Dialect {
             return Ok((self.adapt_unknown(&Value::Date(first))?, self.adapt_unknown(&Value::Date(last))?));
         }
         let end = civil::Time::new(23, 59, 59, 999_999_000).map_err(|_| out_of_range())?;
-        let moment = |date: Date, time| self.adapt_datetime(DateTime::naive(civil::DateTime::from_parts(date.0, time)));
+        let moment = |date: Date, time| {
+            let naive = DateTime::naive(civil::DateTime::from_parts(date.0, time));
+            self.adapt_datetime(if self.use_tz { self.make_aware(naive) } else { naive })
+        };
         Ok((moment(first, civil::Time::midnight())?, moment(last, end)?))
     }
 

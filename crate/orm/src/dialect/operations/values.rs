@@ -50,13 +50,15 @@ impl Dialect {
         }
     }
 
-    /// A moment: naive ones are of the current zone when `USE_TZ`. Mirrors `adapt_datetimefield_value`.
+    /// A moment; a naive one is already of the database's zone. Mirrors `adapt_datetimefield_value`.
+    ///
+    /// Whoever has no time zones to look up, and so cannot have made it aware before, has it taken by the zone's offset.
     ///
     /// # Errors
     ///
     /// `ValueError` for a moment with an offset when `USE_TZ` is false.
     pub fn adapt_datetime(&self, moment: DateTime) -> Result<Value> {
-        let moment = if self.use_tz { self.make_aware(moment) } else { moment };
+        let moment = if self.use_tz && self.zone.is_none() { self.make_aware(moment) } else { moment };
         if self.vendor == Vendor::Postgresql {
             return Ok(Value::text(moment.to_string()));
         }

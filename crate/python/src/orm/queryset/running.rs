@@ -288,9 +288,6 @@ pub(super) trait Running: PyPayload {
 
     #[pymethod]
     fn last(zelf: This, vm: &VirtualMachine) -> PyResult {
-        if zelf.orm(vm)?.query.is_sliced() {
-            return Err(vm.new_type_error("Cannot reverse a query once a slice has been taken."));
-        }
         QuerySet::one_of(&zelf, true, "last", vm)
     }
 
