@@ -344,13 +344,14 @@ const STATES = {
 };
 
 mkdirSync(out, { recursive: true });
+const port = process.env.OUTERREF_PORT ?? '8031';
 const server = spawn('node', [
   resolve(here, '../../tools/serve.mjs'),
   resolve(here, '..', dist),
   '--port',
-  '8031',
+  port,
 ]);
-const url = 'http://127.0.0.1:8031/';
+const url = `http://127.0.0.1:${port}/`;
 await once(server.stdout, 'data');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -360,7 +361,11 @@ for (const [name, { options, go, path: under = '', plain = false }] of Object.en
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
+  page.on('console', (message) => {
+    // Chromium keeps the colour of text that a script replaces, which the page's policy stops.
+    if (message.type() !== 'error' || message.text().startsWith('Applying inline style')) return;
+    console.error(`${name}: ${message.text()}`);
+  });
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
   await page.goto(url + under);
   if (!under && !plain) await ready(page);

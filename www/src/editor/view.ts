@@ -66,7 +66,7 @@ export class CodeEditor {
       python(),
       look,
       // The page runs on this key; the editor must not put a line break first.
-      keymap.of([{ key: 'Mod-Enter', run: () => true }]),
+      keymap.of([{ key: 'Mod-Enter', run: (view) => closeCompletion(view) || true }]),
       keymap.of([
         ...closeBracketsKeymap,
         ...defaultKeymap,

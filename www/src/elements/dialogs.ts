@@ -21,7 +21,7 @@ const KEYS: [string, string][] = [
   ['Ctrl + Space', 'In the editor: what may stand here'],
   ['Escape, then Tab', 'Leave the editor'],
   ['← →, Home, End', 'In the tabs: go from one to the next'],
-  ['F2, Delete', 'In the tabs: rename or remove the approach'],
+  ['F2, Delete', 'In the tabs: rename or remove the file or the approach'],
   ['Alt + ← →', 'In the tabs: move the approach'],
   ['← → ↑ ↓', 'In the trace: go from query to query, from lane to lane'],
   ['+ − 0, Shift + ← →', 'In the trace: zoom, show all, move'],

@@ -4,10 +4,12 @@ import type { Verdict } from '../exercises/checks.ts';
 import { COURSE, fromFolder, type LoadedPack, loadPack } from '../exercises/pack.ts';
 import type { Exercise } from '../exercises/parse.ts';
 import { keep, loadProgress, merge, type Progress, readProgress, recordOf } from '../exercises/progress.ts';
-import { addApproach, changeTheme, notify, openTab, replaceWorkbench } from '../store/actions.ts';
+import { changeTheme, replaceWorkbench } from '../store/actions.ts';
 import { download, pickFile, pickFolder } from '../store/files.ts';
+import { notify } from '../store/notice.ts';
 import { run, runWorkbench, stop } from '../store/session.ts';
 import { select, store } from '../store/state.ts';
+import { addApproach, openTab } from '../store/tabs.ts';
 import { approachTab } from '../workbench/workbench.ts';
 import { base } from './base.ts';
 

@@ -2,8 +2,9 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Finding } from '../engine/types.ts';
 import { plural } from '../reading/figures.ts';
 import { rewritten } from '../reading/rewrite.ts';
-import { addApproach, goTo, point, showPane } from '../store/actions.ts';
+import { goTo, point, showPane } from '../store/actions.ts';
 import { select } from '../store/state.ts';
+import { addApproach } from '../store/tabs.ts';
 import { base } from './base.ts';
 
 const WEIGHT = { high: '▲ high', medium: '◆ medium', low: '▽ low' } as const;

@@ -33,6 +33,7 @@ export class OrResult extends LitElement {
       }
       .differ p {
         padding: 0 12px 8px;
+        overflow-wrap: anywhere;
       }
       pre {
         margin: 0;

@@ -2,8 +2,9 @@
 import { datasets, lessons } from 'virtual:lessons';
 import { isReadable } from '../engine/readable.ts';
 import type { Report } from '../engine/types.ts';
-import { addApproach, openLesson, replaceWorkbench } from './actions.ts';
+import { openLesson, replaceWorkbench } from './actions.ts';
 import { store } from './state.ts';
+import { addApproach } from './tabs.ts';
 
 /** Opens a lesson; with `change`, the change to try of that name stands beside its approaches. */
 export async function openExample(slug: string, change: string | null = null): Promise<void> {
