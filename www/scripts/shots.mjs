@@ -40,6 +40,7 @@ async function ready(page) {
 /** Runs, and waits for a report that this browser made. */
 async function run(page) {
   await page.keyboard.press('Control+Enter');
+  await page.waitForTimeout(300);
   await page
     .locator('or-sentence .origin')
     .filter({ hasText: /^$/ })
@@ -163,7 +164,7 @@ const STATES = {
       for (const line of ['largest = City.objects.order_by("-population")', 'City.objects.count()']) {
         await page.getByLabel('A line of Python').fill(line);
         await page.keyboard.press('Enter');
-        await page.waitForTimeout(400);
+        await page.getByRole('button', { name: 'Evaluate' }).waitFor(LONG);
       }
     },
   },
@@ -370,7 +371,7 @@ for (const [name, { options, go, path: under = '', plain = false }] of Object.en
   await page.goto(url + under);
   if (!under && !plain) await ready(page);
   await page.waitForTimeout(500);
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(30_000);
   try {
     await go(page);
   } catch (error) {

@@ -215,7 +215,9 @@ export class OrQueries extends LitElement {
     if (!approach) return nothing;
     const compares = this.#view === 'compare';
     if (approach.queries.length === 0 && !compares) {
-      const before = approach.error ? 'ended before it asked the database anything' : 'asked the database nothing';
+      const before = approach.error
+        ? 'ended before it asked the database anything'
+        : 'asked the database nothing';
       return html`<p class="nothing">${approach.name} ${before}.</p>`;
     }
     const rows = this.#rowsFor(approach);
