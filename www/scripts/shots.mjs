@@ -4,21 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const here = import.meta.dirname;
+const args = JSON.parse(readFileSync(resolve(here, '../../tests/chromium-flags.json'), 'utf8'));
 const [dist = 'dist', ...wanted] = process.argv.slice(2);
 const out = resolve(here, '../shots');
 
@@ -352,11 +344,12 @@ const server = spawn('node', [
   '--port',
   port,
 ]);
+process.on('exit', () => server.kill());
 const url = `http://127.0.0.1:${port}/`;
 await once(server.stdout, 'data');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: FLAGS,
+  args,
 });
 for (const [name, { options, go, path: under = '', plain = false }] of Object.entries(STATES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -386,4 +379,4 @@ for (const [name, { options, go, path: under = '', plain = false }] of Object.en
   console.log(`shots/${name}.png`);
 }
 await browser.close();
-server.kill();
+process.exit();

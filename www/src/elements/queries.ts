@@ -6,7 +6,7 @@ import { brief } from '../reading/sql.ts';
 import { choose, fold, goTo, point, setDialect } from '../store/actions.ts';
 import { run } from '../store/session.ts';
 import { select } from '../store/state.ts';
-import { base, segments } from './base.ts';
+import { base, segments, toolbar } from './base.ts';
 import { vars } from './vars.ts';
 
 const ROW_HEIGHT = 28;
@@ -24,14 +24,8 @@ export class OrQueries extends LitElement {
   static override styles = [
     base,
     segments,
+    toolbar,
     css`
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 12px;
-        padding: 8px 16px;
-      }
       .dialect {
         margin-left: auto;
       }

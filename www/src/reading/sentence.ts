@@ -38,7 +38,7 @@ export function sentenceOf(report: Report, model: TimeModel, here = true): Sente
 }
 
 /** Where the results part, short enough for a headline; the rows themselves are with the result. */
-function differenceIn({ difference, approaches }: Report): string {
+export function differenceIn({ difference, approaches }: Report): string {
   if (!difference) return 'the results differ';
   const [a, b] = difference.between.map((name) => approaches.find((each) => each.name === name)?.resultTable);
   if (a && b && a.totalRows !== b.totalRows)
