@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import args from '../tests/chromium-flags.json' with { type: 'json' };
 
 /** Which build is tested: `dist`, or the stand-in engine's `dist-fake`. */
 const dist = process.env.OUTERREF_DIST ?? 'dist';
@@ -20,15 +21,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args,
     },
   },
   webServer: {

@@ -8,6 +8,7 @@ import { firstVisit } from './build/first-visit.ts';
 import { guides } from './build/guides.ts';
 import { lessons } from './build/lessons.ts';
 import { offline } from './build/offline.ts';
+import { prose } from './build/prose.ts';
 import { contentSecurityPolicy } from './build/security.ts';
 import type { Report } from './src/engine/types.ts';
 import type { Lesson } from './src/lessons/parse.ts';
@@ -65,6 +66,7 @@ export default defineConfig(({ mode }) => {
       firstVisit(folder, reportOf),
       course(folder, (lesson) => withTries(lesson, reportOf(lesson))),
       guides(resolve(here, '..')),
+      prose(),
       content({ exercises: resolve(here, 'exercises'), lessons: resolve(here, 'lessons') }),
       bench(resolve(here, 'public/bench.json')),
       contentSecurityPolicy(),

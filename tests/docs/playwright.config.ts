@@ -1,4 +1,5 @@
 import { defineConfig } from '../../www/node_modules/@playwright/test/index.mjs';
+import args from '../chromium-flags.json' with { type: 'json' };
 
 const folder = process.env.OUTERREF_DOCS ?? '';
 const port = Number(process.env.OUTERREF_PORT ?? 8047);
@@ -27,15 +28,7 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}${base}`,
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args,
     },
   },
   webServer: {

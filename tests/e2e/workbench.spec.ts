@@ -17,6 +17,35 @@ test('approaches can be added, renamed, duplicated, moved, removed and had back'
   expect(await playground.approachNames()).toEqual([...before, 'Mine 2', 'Mine']);
 });
 
+test('files can be added, renamed, removed and had back, and approaches import from them', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.menu('Add a file');
+  await page.getByLabel('Name of the file').fill('shop/words.py');
+  await page.keyboard.press('Enter');
+  await expect(playground.tab('shop/words.py')).toHaveAttribute('aria-selected', 'true');
+  await playground.write('WORD = "here"');
+  await playground.menu('Rename');
+  await page.getByLabel('Name of the file').fill('no name');
+  await page.keyboard.press('Enter');
+  await expect(playground.notice).toContainText('letters, digits and _');
+  await playground.tab('shop/words.py').click();
+  await playground.menu('Remove');
+  await expect(playground.tab('shop/words.py')).toHaveCount(0);
+  await playground.notice.getByRole('button', { name: 'Undo' }).click();
+  await expect(playground.code).toContainText('WORD = "here"');
+  await playground.tab('geo/models.py').click();
+  await page.getByRole('button', { name: 'Change geo/models.py' }).click();
+  await expect(page.getByRole('button', { name: 'Remove', exact: true })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expect(playground.tab('shop/words.py')).toBeVisible();
+  await playground.small('from shop.words import WORD\nprint(WORD)\nlist(State.objects.all())');
+  await playground.run();
+  expect(await playground.queries('Loop')).toBe('1');
+});
+
 test('what was typed survives a reload', async ({ playground }) => {
   await playground.tab('Loop').click();
   await playground.write('# typed just now');

@@ -4,21 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const here = import.meta.dirname;
+const args = JSON.parse(readFileSync(resolve(here, '../../tests/chromium-flags.json'), 'utf8'));
 const [dist = 'dist', ...wanted] = process.argv.slice(2);
 const out = resolve(here, '../shots');
 
@@ -40,6 +32,7 @@ async function ready(page) {
 /** Runs, and waits for a report that this browser made. */
 async function run(page) {
   await page.keyboard.press('Control+Enter');
+  await page.waitForTimeout(300);
   await page
     .locator('or-sentence .origin')
     .filter({ hasText: /^$/ })
@@ -163,7 +156,7 @@ const STATES = {
       for (const line of ['largest = City.objects.order_by("-population")', 'City.objects.count()']) {
         await page.getByLabel('A line of Python').fill(line);
         await page.keyboard.press('Enter');
-        await page.waitForTimeout(400);
+        await page.getByRole('button', { name: 'Evaluate' }).waitFor(LONG);
       }
     },
   },
@@ -344,28 +337,34 @@ const STATES = {
 };
 
 mkdirSync(out, { recursive: true });
+const port = process.env.OUTERREF_PORT ?? '8031';
 const server = spawn('node', [
   resolve(here, '../../tools/serve.mjs'),
   resolve(here, '..', dist),
   '--port',
-  '8031',
+  port,
 ]);
-const url = 'http://127.0.0.1:8031/';
+process.on('exit', () => server.kill());
+const url = `http://127.0.0.1:${port}/`;
 await once(server.stdout, 'data');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: FLAGS,
+  args,
 });
 for (const [name, { options, go, path: under = '', plain = false }] of Object.entries(STATES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
+  page.on('console', (message) => {
+    // Chromium keeps the colour of text that a script replaces, which the page's policy stops.
+    if (message.type() !== 'error' || message.text().startsWith('Applying inline style')) return;
+    console.error(`${name}: ${message.text()}`);
+  });
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
   await page.goto(url + under);
   if (!under && !plain) await ready(page);
   await page.waitForTimeout(500);
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(30_000);
   try {
     await go(page);
   } catch (error) {
@@ -380,4 +379,4 @@ for (const [name, { options, go, path: under = '', plain = false }] of Object.en
   console.log(`shots/${name}.png`);
 }
 await browser.close();
-server.kill();
+process.exit();

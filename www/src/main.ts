@@ -2,6 +2,7 @@
 import './styles/page.css';
 import { defineElements } from './elements/define.ts';
 import { keepOffline } from './offline/register.ts';
+import { waitForData } from './store/engine.ts';
 import { restoreImported } from './store/imported.ts';
 import { keepSaved, keepTheme, restore } from './store/restore.ts';
 import { boot } from './store/session.ts';
@@ -12,7 +13,7 @@ keepSaved();
 keepTheme();
 defineElements();
 boot();
-void restoreImported();
+waitForData(restoreImported());
 void takeFromAddress(untouched);
 addEventListener('hashchange', () => void takeFromAddress(false));
 addEventListener('load', () => void keepOffline());

@@ -1,15 +1,13 @@
 // One page after the other in Chromium, each in a profile of its own unless it is to be warm.
 
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const MINUTES_FOR_A_PAGE = 10;
-const ARGUMENTS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
-];
+const ARGUMENTS = JSON.parse(readFileSync(new URL("../../chromium-flags.json", import.meta.url), "utf8"));
 
 /** `www` holds Playwright; `server` is what serve() gave. */
 export function browser(www, server) {

@@ -3,6 +3,7 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
+  closeCompletion,
   completionKeymap,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
@@ -66,7 +67,7 @@ export class CodeEditor {
       python(),
       look,
       // The page runs on this key; the editor must not put a line break first.
-      keymap.of([{ key: 'Mod-Enter', run: () => true }]),
+      keymap.of([{ key: 'Mod-Enter', run: (view) => closeCompletion(view) || true }]),
       keymap.of([
         ...closeBracketsKeymap,
         ...defaultKeymap,

@@ -122,3 +122,29 @@ export const segments = css`
     outline-offset: -2px;
   }
 `;
+
+/** A row of what can be done with the panel under it. */
+export const toolbar = css`
+  .tools {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+    padding: 8px 16px;
+  }
+`;
+
+/** Code in a box of its own. */
+export const codeBox = css`
+  pre {
+    margin: 0;
+    padding: 8px 12px;
+    border: 1px solid var(--rule);
+    border-radius: 4px;
+    background: var(--paper);
+    font-size: var(--small);
+    line-height: 18px;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+`;

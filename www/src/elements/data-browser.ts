@@ -38,52 +38,6 @@ export class OrDataBrowser extends LitElement {
         color: var(--warn);
         margin-bottom: 8px;
       }
-      .scroll {
-        max-height: min(560px, 70vh);
-        overflow: auto;
-        border: solid var(--rule);
-        border-width: 1px 0;
-      }
-      .wide {
-        min-width: 100%;
-      }
-      table {
-        border-collapse: collapse;
-        font: var(--small) / 16px var(--mono);
-      }
-      th,
-      td {
-        padding: 4px 12px;
-        border-bottom: 1px solid var(--rule);
-        text-align: left;
-        white-space: pre;
-        max-width: 320px;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        unicode-bidi: isolate;
-      }
-      th {
-        position: sticky;
-        top: 0;
-        padding: 0 4px;
-        white-space: nowrap;
-        background: var(--paper);
-      }
-      th button {
-        min-height: 26px;
-        font-weight: 600;
-        font-family: var(--mono);
-      }
-      .figure {
-        text-align: right;
-      }
-      .none {
-        color: var(--ink-2);
-        font-style: italic;
-      }
-      th:last-child:not(.figure) {
-        width: 100%;
-      }
       .empty {
         padding: 16px 0;
         color: var(--ink-2);
@@ -198,35 +152,14 @@ export class OrDataBrowser extends LitElement {
     if (page.rows.length === 0) {
       return html`<p class="empty">${page.total === 0 ? 'This table has no rows.' : 'No row matches.'}</p>`;
     }
-    const kind = (column: number) => (page.columns[column]?.numeric ? 'figure' : '');
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Rows of ${name}">
-      <table class=${page.columns.at(-1)?.numeric ? '' : 'wide'}>
-        <thead>
-          <tr>
-            ${page.columns.map((column, index) => this.#heading(column.name, column.declared, kind(index)))}
-          </tr>
-        </thead>
-        <tbody>
-          ${page.rows.map(
-            (row) =>
-              html`<tr>
-                ${row.map((cell, column) =>
-                  cell === null
-                    ? html`<td class="none">None</td>`
-                    : html`<td class=${kind(column)} title=${cell.length > 40 ? cell : nothing}>${cell}</td>`,
-                )}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
-  }
-
-  #heading(name: string, declared: string, kind: string) {
-    const order = this.#order?.column === name ? this.#order : null;
-    const sorted = order ? (order.descending ? 'descending' : 'ascending') : 'none';
-    return html`<th scope="col" class=${kind} aria-sort=${sorted}>
-      <button title=${declared} @click=${() => this.#sort(name)}>${name}${order ? (order.descending ? ' ▼' : ' ▲') : ''}</button>
-    </th>`;
+    return html`<or-result-table
+      label="Rows of ${name}"
+      .columns=${page.columns.map((column) => column.name)}
+      .numeric=${page.columns.map((column) => column.numeric)}
+      .titles=${page.columns.map((column) => column.declared)}
+      .rows=${page.rows}
+      .order=${this.#order}
+      @or-sort=${(event: CustomEvent<string>) => this.#sort(event.detail)}
+    ></or-result-table>`;
   }
 }

@@ -10,7 +10,7 @@ interface Edge {
 }
 
 /** Room for the curve of a relation between two columns. */
-const BEND = 28;
+const BEND = 24;
 
 /** The models as boxes, their relations as lines from the field to the model that it leads to. */
 export class OrDiagram extends LitElement {
@@ -30,7 +30,7 @@ export class OrDiagram extends LitElement {
       .plane {
         position: relative;
         display: flex;
-        gap: 64px;
+        gap: 48px;
         width: max-content;
       }
       /* One under the other where they do not fit side by side; relations then go around on the right. */
@@ -104,7 +104,7 @@ export class OrDiagram extends LitElement {
       }
       li {
         display: grid;
-        grid-template-columns: minmax(72px, 1fr) max-content;
+        grid-template-columns: 1fr max-content;
         gap: 0 12px;
         padding: 0 12px;
       }

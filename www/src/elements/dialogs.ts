@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { SITE_PAGES } from '../site-pages.ts';
 import { closeDialog } from '../store/actions.ts';
 import { exportDatabase, exportProject } from '../store/exporting.ts';
 import { importData } from '../store/imported.ts';
@@ -21,7 +22,7 @@ const KEYS: [string, string][] = [
   ['Ctrl + Space', 'In the editor: what may stand here'],
   ['Escape, then Tab', 'Leave the editor'],
   ['← →, Home, End', 'In the tabs: go from one to the next'],
-  ['F2, Delete', 'In the tabs: rename or remove the approach'],
+  ['F2, Delete', 'In the tabs: rename or remove the file or the approach'],
   ['Alt + ← →', 'In the tabs: move the approach'],
   ['← → ↑ ↓', 'In the trace: go from query to query, from lane to lane'],
   ['+ − 0, Shift + ← →', 'In the trace: zoom, show all, move'],
@@ -110,6 +111,11 @@ export class OrDialogs extends LitElement {
         font-size: var(--small);
         line-height: 16px;
       }
+      .pages {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+      }
       @media (max-width: 479px) {
         dl {
           grid-template-columns: 1fr;
@@ -183,7 +189,7 @@ export class OrDialogs extends LitElement {
       </div>
       <h3>Keys</h3>
       ${this.#keys()}
-      <p class="fine"><a href="./course.html">The course</a> · <a href="./exercises.html">The exercises</a></p>
+      <p class="fine pages">${SITE_PAGES.map(([name, path]) => html`<a href=${path}>${name}</a>`)}</p>
       <p class="fine">
         Django semantics of version 6.1 on SQLite, in this browser; no server takes part. After Kyle Hanson's article
         “The Dramatic Benefits of Django Subqueries and Annotations” (2017). Django is a trademark of the Django Software

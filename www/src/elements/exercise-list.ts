@@ -23,8 +23,20 @@ export class OrExerciseList extends LitElement {
         font-weight: 600;
         letter-spacing: -0.015em;
       }
-      .lead {
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        align-items: end;
+        gap: 12px 24px;
         margin-bottom: 24px;
+      }
+      .files {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+      }
+      .lead {
         color: var(--ink-2);
         font-size: 15px;
       }
@@ -78,8 +90,13 @@ export class OrExerciseList extends LitElement {
     if (!loaded || !progress) return nothing;
     const { pack } = loaded;
     return html`<div class="page">
-      <h2>${pack.title}</h2>
-      <p class="lead">${pack.summary}</p>
+      <div class="head">
+        <div>
+          <h2>${pack.title}</h2>
+          <p class="lead">${pack.summary}</p>
+        </div>
+        <div class="files"><slot></slot></div>
+      </div>
       <div class="sets">${pack.sets.map((set) => this.#set(set.folder, set.title, loaded, progress))}</div>
     </div>`;
   }

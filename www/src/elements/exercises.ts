@@ -4,10 +4,13 @@ import type { Verdict } from '../exercises/checks.ts';
 import { COURSE, fromFolder, type LoadedPack, loadPack } from '../exercises/pack.ts';
 import type { Exercise } from '../exercises/parse.ts';
 import { keep, loadProgress, merge, type Progress, readProgress, recordOf } from '../exercises/progress.ts';
-import { addApproach, changeTheme, notify, openTab, replaceWorkbench } from '../store/actions.ts';
+import { SITE_PAGES } from '../site-pages.ts';
+import { changeTheme, replaceWorkbench } from '../store/actions.ts';
 import { download, pickFile, pickFolder } from '../store/files.ts';
+import { notify } from '../store/notice.ts';
 import { run, runWorkbench, stop } from '../store/session.ts';
 import { select, store } from '../store/state.ts';
+import { addApproach, openTab } from '../store/tabs.ts';
 import { approachTab } from '../workbench/workbench.ts';
 import { base } from './base.ts';
 
@@ -47,7 +50,9 @@ export class OrExercises extends LitElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        gap: 4px 12px;
+        gap: 4px 16px;
+      }
+      .site {
         margin-left: auto;
       }
       .one {
@@ -57,7 +62,9 @@ export class OrExercises extends LitElement {
       }
       .one > * {
         min-height: 0;
-        border-right: 1px solid var(--rule);
+      }
+      .one > * + * {
+        border-left: 1px solid var(--rule);
       }
       .code {
         display: grid;
@@ -95,8 +102,11 @@ export class OrExercises extends LitElement {
           border: solid var(--rule);
           border-width: 1px 0;
         }
-        .file {
+        .page {
           display: none;
+        }
+        .one > * + * {
+          border-left: 0;
         }
       }
     `,
@@ -247,13 +257,9 @@ export class OrExercises extends LitElement {
     return html`
       <header>
         <h1><a href="./">OuterRef</a></h1>
-        <nav aria-label="Site">
-          ${exercise ? html`<a href="#">All exercises</a> ${this.#next()}` : nothing}
-          <a class="file" href="./course.html">Course</a>
-          <a class="file" href="./">Playground</a>
-          <button class="file" @click=${() => void this.#openPack()}>Open a pack</button>
-          <button class="file" @click=${() => download('outerref-progress.json', JSON.stringify(this.#progress, null, 2))}>Save progress</button>
-          <button class="file" @click=${() => void this.#import()}>Load progress</button>
+        ${exercise ? html`<nav aria-label="Exercises"><a href="#">All exercises</a> ${this.#next()}</nav>` : nothing}
+        <nav class="site" aria-label="Site">
+          ${SITE_PAGES.map(([name, path]) => (name === 'Exercises' ? nothing : html`<a class="page" href=${path}>${name}</a>`))}
           <button @click=${() => changeTheme()} aria-label="Theme" title="Theme">◐</button>
         </nav>
       </header>
@@ -272,7 +278,13 @@ export class OrExercises extends LitElement {
     if (this.failed) return html`<main><p class="message">⚠ ${this.failed}</p></main>`;
     if (!this.loaded) return html`<main><p class="message">Loading the exercises</p></main>`;
     if (!exercise) {
-      return html`<main><or-exercise-list .loaded=${this.loaded} .progress=${this.#progress}></or-exercise-list></main>`;
+      return html`<main>
+        <or-exercise-list .loaded=${this.loaded} .progress=${this.#progress}>
+          <button class="outlined" @click=${() => void this.#openPack()}>Open a pack</button>
+          <button class="outlined" @click=${() => download('outerref-progress.json', JSON.stringify(this.#progress, null, 2))}>Save progress</button>
+          <button class="outlined" @click=${() => void this.#import()}>Load progress</button>
+        </or-exercise-list>
+      </main>`;
     }
     return html`<main class="one">
       <or-exercise-task

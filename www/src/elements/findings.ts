@@ -2,9 +2,10 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Finding } from '../engine/types.ts';
 import { plural } from '../reading/figures.ts';
 import { rewritten } from '../reading/rewrite.ts';
-import { addApproach, goTo, point, showPane } from '../store/actions.ts';
+import { goTo, point, showPane } from '../store/actions.ts';
 import { select } from '../store/state.ts';
-import { base } from './base.ts';
+import { addApproach } from '../store/tabs.ts';
+import { base, codeBox } from './base.ts';
 
 const WEIGHT = { high: '▲ high', medium: '◆ medium', low: '▽ low' } as const;
 
@@ -12,6 +13,7 @@ const WEIGHT = { high: '▲ high', medium: '◆ medium', low: '▽ low' } as con
 export class OrFindings extends LitElement {
   static override styles = [
     base,
+    codeBox,
     css`
       article {
         padding: 12px 16px;
@@ -42,14 +44,6 @@ export class OrFindings extends LitElement {
       }
       pre {
         margin: 8px 0;
-        padding: 8px 12px;
-        border: 1px solid var(--rule);
-        border-radius: 4px;
-        background: var(--paper);
-        font-size: var(--small);
-        line-height: 18px;
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
       }
       .none {
         padding: 16px;

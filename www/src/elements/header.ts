@@ -1,10 +1,12 @@
 import { lessons } from 'virtual:lessons';
 import { css, html, LitElement } from 'lit';
+import { SITE_PAGES } from '../site-pages.ts';
 import { changeTheme, openDialog } from '../store/actions.ts';
 import { share } from '../store/sharing.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
 
+const OTHERS = SITE_PAGES.filter(([name]) => name !== 'Playground');
 const THEME_SIGN = { system: '◐', light: '○', dark: '●' } as const;
 
 /** The name, the examples, and what concerns the page as a whole. */
@@ -45,17 +47,22 @@ export class OrHeader extends LitElement {
         display: flex;
         gap: 4px;
       }
-      .course {
+      .page {
         align-self: center;
         padding: 0 8px;
         color: inherit;
         text-decoration: none;
       }
-      .course:hover {
+      .page:hover {
         text-decoration: underline;
       }
       @media (max-width: 639px) {
-        .course {
+        .page {
+          display: none;
+        }
+      }
+      @media (max-width: 959px) {
+        .lesson {
           display: none;
         }
       }
@@ -95,11 +102,10 @@ export class OrHeader extends LitElement {
         >
           <span class="title"><span class="unseen">Examples: </span>${this.#title.value}</span> <span aria-hidden="true">▾</span>
         </button>
-        ${known ? html`<a class="course" href="./course/${current}.html">Read the lesson</a>` : ''}
+        ${known ? html`<a class="page lesson" href="./course/${current}.html">Read the lesson</a>` : ''}
         <span class="space"></span>
         <nav aria-label="Page">
-          <a class="course" href="./course.html">Course</a>
-          <a class="course" href="./exercises.html">Exercises</a>
+          ${OTHERS.map(([name, path]) => html`<a class="page" href=${path}>${name}</a>`)}
           <button @click=${() => changeTheme()} aria-label="Theme: ${this.#theme.value}" title="Theme: ${this.#theme.value}">
             ${THEME_SIGN[this.#theme.value]}
           </button>

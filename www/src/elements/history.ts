@@ -19,8 +19,8 @@ export class OrHistory extends LitElement {
         list-style: none;
       }
       li {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr) max-content;
         gap: 4px 16px;
         align-items: center;
         padding: 4px 16px;
@@ -29,13 +29,25 @@ export class OrHistory extends LitElement {
       li[data-current] {
         background: var(--shade);
       }
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+      }
       .what {
-        flex: 1 1 240px;
         font-variant-numeric: tabular-nums;
       }
       button[aria-pressed='true'] {
         border-color: var(--ink);
-        font-weight: 600;
+        background: var(--shade);
+      }
+      @container (max-width: 619px) {
+        li {
+          grid-template-columns: max-content minmax(0, 1fr);
+        }
+        .actions {
+          grid-column: 2;
+        }
       }
       .trips {
         color: var(--trip);
@@ -70,6 +82,7 @@ export class OrHistory extends LitElement {
               }`,
         )}
       </span>
+      <span class="actions">
       <button class="outlined" @click=${() => showRun(run)}>Show</button>
       <button
         class="outlined"
@@ -80,6 +93,7 @@ export class OrHistory extends LitElement {
         Compare
       </button>
       <button class="outlined" @click=${() => replaceWorkbench(run.workbench, `Took back the code of ${time}.`)}>Take its code</button>
+      </span>
     </li>`;
   }
 }

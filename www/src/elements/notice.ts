@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { dismissNotice } from '../store/actions.ts';
+import { dismissNotice } from '../store/notice.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
 

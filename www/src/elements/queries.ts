@@ -6,7 +6,7 @@ import { brief } from '../reading/sql.ts';
 import { choose, fold, goTo, point, setDialect } from '../store/actions.ts';
 import { run } from '../store/session.ts';
 import { select } from '../store/state.ts';
-import { base, segments } from './base.ts';
+import { base, segments, toolbar } from './base.ts';
 import { vars } from './vars.ts';
 
 const ROW_HEIGHT = 28;
@@ -24,14 +24,8 @@ export class OrQueries extends LitElement {
   static override styles = [
     base,
     segments,
+    toolbar,
     css`
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 12px;
-        padding: 8px 16px;
-      }
       .dialect {
         margin-left: auto;
       }
@@ -87,6 +81,9 @@ export class OrQueries extends LitElement {
         white-space: nowrap;
         font-size: var(--small);
       }
+      .repeated {
+        margin-right: 12px;
+      }
       .time {
         text-align: right;
         font-size: var(--small);
@@ -100,7 +97,8 @@ export class OrQueries extends LitElement {
           gap: 8px;
           padding: 0 8px;
         }
-        .time {
+        .time,
+        .repeated {
           display: none;
         }
         .dialect {
@@ -211,7 +209,10 @@ export class OrQueries extends LitElement {
     if (!approach) return nothing;
     const compares = this.#view === 'compare';
     if (approach.queries.length === 0 && !compares) {
-      return html`<p class="nothing">${approach.name} asked the database nothing.</p>`;
+      const before = approach.error
+        ? 'ended before it asked the database anything'
+        : 'asked the database nothing';
+      return html`<p class="nothing">${approach.name} ${before}.</p>`;
     }
     const rows = this.#rowsFor(approach);
     const shapes = this.#each ? groupedRows(approach).length : rows.length;
@@ -268,6 +269,13 @@ export class OrQueries extends LitElement {
     </div>`;
   }
 
+  /** Statements of a shape that are the same to the last parameter. */
+  #repeated({ queries, duplicates }: QueryRow) {
+    if (duplicates === 0 || queries.length === 1) return nothing;
+    const all = duplicates === queries.length;
+    return html`<span class="repeated" title="With the same parameters">${all ? 'all alike' : `${count(duplicates)} alike`}</span>`;
+  }
+
   #item(row: QueryRow, at: number, total: number, open: number, shift: number) {
     const isOpen = at === open;
     const others = row.otherLines > 0 ? ` +${row.otherLines}` : '';
@@ -288,8 +296,8 @@ export class OrQueries extends LitElement {
         @keydown=${(event: KeyboardEvent) => this.#keys(event, at)}
       >
         <span class="times figure ${row.queries.length === 1 ? 'once' : ''}">${this.#each ? count(at + 1) : `${count(row.queries.length)}×`}</span>
-        <code class="sql">${brief(row.sql)}</code>
-        <span class="quiet">${row.line === null ? nothing : html`line ${row.line}${others}`}</span>
+        <code class="sql" title=${row.sql}>${brief(row.sql)}</code>
+        <span class="quiet">${this.#repeated(row)}${row.line === null ? nothing : html`line ${row.line}${others}`}</span>
         <span class="time figure">${row.queries.length === 1 ? measured(row.micros, this.#report.value?.clockMicros ?? 0) : duration(row.micros)}</span>
       </button>
       ${isOpen ? html`<or-query .siblings=${row.queries}></or-query>` : nothing}

@@ -4,7 +4,8 @@ import { clausesOf, inlined, marksOf } from '../reading/clauses.ts';
 import { bytes, count, measured, plural } from '../reading/figures.ts';
 import { indexable } from '../reading/indexable.ts';
 import { runnable } from '../reading/sql.ts';
-import { choose, goTo, notify, pointCall } from '../store/actions.ts';
+import { choose, goTo, pointCall } from '../store/actions.ts';
+import { notify } from '../store/notice.ts';
 import { select } from '../store/state.ts';
 import { base, segments } from './base.ts';
 

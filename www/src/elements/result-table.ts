@@ -1,14 +1,21 @@
 import { css, html, LitElement, nothing } from 'lit';
+import type { BrowseOrder } from '../engine/types.ts';
 import { base } from './base.ts';
 
 type Cells = readonly (string | null)[];
 
-/** Rows of text as a table that scrolls on its own. Cells are text, whatever they hold. */
+/**
+ * Rows of text as a table that scrolls on its own. Cells are text, whatever they hold. Where it has an `order`, the
+ * columns can be chosen for another one, which it tells as `or-sort` with the column's name.
+ */
 export class OrResultTable extends LitElement {
   static override properties = {
     columns: { attribute: false },
     rows: { attribute: false },
     label: { type: String },
+    numeric: { attribute: false },
+    titles: { attribute: false },
+    order: { attribute: false },
   };
   static override styles = [
     base,
@@ -47,6 +54,14 @@ export class OrResultTable extends LitElement {
         background: var(--paper);
         font-weight: 600;
       }
+      th:has(button) {
+        padding-block: 0;
+      }
+      th button {
+        min-height: 26px;
+        margin: 0 -8px;
+        font: inherit;
+      }
       .figure {
         text-align: right;
       }
@@ -64,24 +79,33 @@ export class OrResultTable extends LitElement {
   declare columns: readonly string[];
   declare rows: readonly Cells[];
   declare label: string;
+  /** Which columns hold figures; without it their cells tell. */
+  declare numeric: readonly boolean[] | null;
+  /** More about each column. */
+  declare titles: readonly string[];
+  /** By which column the rows are ordered, `null` for none; without it none can be chosen. */
+  declare order: BrowseOrder | null | undefined;
 
   constructor() {
     super();
     this.columns = [];
     this.rows = [];
     this.label = '';
+    this.numeric = null;
+    this.titles = [];
+    this.order = undefined;
   }
 
   override render() {
-    const numeric = this.columns.map((_, column) =>
-      this.rows.every((row) => /^-?[\d.,]*$/.test(row[column] ?? '')),
-    );
+    const numeric =
+      this.numeric ??
+      this.columns.map((_, column) => this.rows.every((row) => /^-?[\d.,]*$/.test(row[column] ?? '')));
     const kind = (column: number) => (numeric[column] ? 'figure' : '');
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.label}>
       <table class=${numeric.at(-1) ? '' : 'wide'}>
         <thead>
           <tr>
-            ${this.columns.map((name, column) => html`<th scope="col" class=${kind(column)}>${name}</th>`)}
+            ${this.columns.map((name, column) => this.#heading(name, column, kind(column)))}
           </tr>
         </thead>
         <tbody>
@@ -89,6 +113,17 @@ export class OrResultTable extends LitElement {
         </tbody>
       </table>
     </div>`;
+  }
+
+  #heading(name: string, column: number, kind: string) {
+    const title = this.titles[column] ?? nothing;
+    if (this.order === undefined) return html`<th scope="col" class=${kind} title=${title}>${name}</th>`;
+    const { order } = this;
+    const sorted = order?.column !== name ? 'none' : order.descending ? 'descending' : 'ascending';
+    const sign = { none: '', ascending: ' ▲', descending: ' ▼' }[sorted];
+    return html`<th scope="col" class=${kind} aria-sort=${sorted}>
+      <button title=${title} @click=${() => this.dispatchEvent(new CustomEvent('or-sort', { detail: name }))}>${name}${sign}</button>
+    </th>`;
   }
 
   #cell(cell: string | null, kind: string) {

@@ -2,8 +2,9 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { Approach, Difference, Report, ResultTable } from '../engine/types.ts';
 import { count, plural } from '../reading/figures.ts';
 import { compareResults } from '../reading/result-diff.ts';
+import { differenceIn } from '../reading/sentence.ts';
 import { select } from '../store/state.ts';
-import { base, segments } from './base.ts';
+import { base, segments, toolbar } from './base.ts';
 
 /** What the approach gave: a table where it is one, its repr otherwise, and what it printed. All as text. */
 export class OrResult extends LitElement {
@@ -11,14 +12,8 @@ export class OrResult extends LitElement {
   static override styles = [
     base,
     segments,
+    toolbar,
     css`
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 12px;
-        padding: 8px 16px;
-      }
       .about {
         padding: 8px 16px;
         color: var(--ink-2);
@@ -33,6 +28,7 @@ export class OrResult extends LitElement {
       }
       .differ p {
         padding: 0 12px 8px;
+        overflow-wrap: anywhere;
       }
       pre {
         margin: 0;
@@ -64,20 +60,20 @@ export class OrResult extends LitElement {
     const approach = report?.approaches[this.#index.value];
     if (!report || !approach) return nothing;
     return html`
-      ${report.difference ? this.#difference(report, report.difference) : nothing} ${this.#value(approach)}
+      ${report.difference ? this.#difference(report, report.difference.between) : nothing} ${this.#value(approach)}
       ${this.#printed(approach)}
     `;
   }
 
-  /** The message, and the rows that only one of the two has. */
-  #difference(report: Report, { between: [first, second], message }: Difference) {
+  /** Where they part, and the rows that only one of the two has. */
+  #difference(report: Report, [first, second]: Difference['between']) {
     const tableOf = (name: string) =>
       report.approaches.find((each) => each.name === name)?.resultTable ?? null;
     const a = tableOf(first);
     const b = tableOf(second);
     const diff = a && b ? compareResults(a, b) : null;
     return html`<section class="differ" aria-label="Difference">
-      <p><span aria-hidden="true">⚠</span> ${first} and ${second} differ: ${message}.</p>
+      <p><span aria-hidden="true">⚠</span> ${first} and ${second} differ: ${differenceIn(report)}.</p>
       ${diff?.orderOnly ? html`<p>The rows shown are the same, in another order.</p>` : nothing}
       ${a && diff ? this.#only(first, a.columns, diff.onlyFirst) : nothing}
       ${b && diff ? this.#only(second, b.columns, diff.onlySecond) : nothing}

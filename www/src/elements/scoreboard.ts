@@ -85,7 +85,7 @@ export class OrScoreboard extends LitElement {
       .bar {
         width: 16%;
         min-width: 56px;
-        padding-right: 0;
+        padding-left: 8px;
       }
       .bar span {
         display: block;
@@ -96,9 +96,14 @@ export class OrScoreboard extends LitElement {
       .modelled {
         color: var(--ink);
       }
-      .modelled-head {
-        border-bottom: 2px solid;
-        border-image: repeating-linear-gradient(135deg, var(--trip) 0 2px, transparent 2px 4px) 2;
+      /* As the trace draws it. */
+      .modelled-head::before {
+        content: '';
+        display: inline-block;
+        width: 8px;
+        height: 8px;
+        margin-right: 4px;
+        background: repeating-linear-gradient(135deg, var(--trip) 0 1.5px, transparent 1.5px 3px);
       }
       @container (max-width: 619px) {
         .wide {
@@ -148,6 +153,7 @@ export class OrScoreboard extends LitElement {
           <tr>
             <th scope="col">Approach</th>
             <th scope="col">queries</th>
+            <th scope="col" class="bar wide"><span class="unseen">queries, as a bar</span></th>
             <th scope="col" class="middle">rows</th>
             <th scope="col" class="wide" title="Of the cells fetched, those that the code read">cells read</th>
             <th scope="col" class="wide" title="Bytes of the cells fetched">moved</th>
@@ -155,7 +161,6 @@ export class OrScoreboard extends LitElement {
             <th scope="col">
               <span class="modelled-head">modelled</span> at ${duration(model.roundTripMicros)}, ms
             </th>
-            <th scope="col" class="bar wide"><span class="unseen">queries, as a bar</span></th>
           </tr>
         </thead>
         <tbody>
@@ -184,6 +189,9 @@ export class OrScoreboard extends LitElement {
       <tr ?data-current=${score.index === this.#current.value}>
         <td class="name">${this.#name(score, same)}</td>
         <td class="${score.failed ? '' : 'queries'} ${best('queries')}">${count(score.queries)}${was((each) => count(each.queries))}</td>
+        <td class="bar wide" aria-hidden="true">
+          ${score.queries > 0 ? html`<span ${vars({ '--share': score.queries / most })}></span>` : nothing}
+        </td>
         <td class="middle ${best('rows')}">${count(score.rows)}${was((each) => count(each.rows))}</td>
         <td class="wide ${best('read')}" title=${`${count(score.cellsRead)} of ${plural(score.cells, 'cell')}`}>
           ${percent(score.cellsRead, score.cells)}${was((each) => percent(each.cellsRead, each.cells))}
@@ -196,9 +204,6 @@ export class OrScoreboard extends LitElement {
         </td>
         <td class="modelled ${best('modelled')}">
           ${timed ? millis(score.modelled) : '–'}${was((each) => (each.runs > 0 ? millis(each.modelled) : '–'))}
-        </td>
-        <td class="bar wide" aria-hidden="true">
-          ${score.queries > 0 ? html`<span ${vars({ '--share': score.queries / most })}></span>` : nothing}
         </td>
       </tr>
     `;

@@ -18,6 +18,7 @@ export class OrSentence extends LitElement {
         font-weight: 600;
         letter-spacing: -0.01em;
         text-wrap: balance;
+        overflow-wrap: anywhere;
       }
       .speed {
         margin-top: 4px;

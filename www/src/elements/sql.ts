@@ -1,7 +1,7 @@
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import type { Dialect } from '../engine/types.ts';
 import { callAt, type Mark, relaid } from '../reading/clauses.ts';
-import { base } from './base.ts';
+import { base, codeBox } from './base.ts';
 
 type Piece = { text: string; kind: string };
 
@@ -17,18 +17,8 @@ export class OrSql extends LitElement {
   };
   static override styles = [
     base,
+    codeBox,
     css`
-      pre {
-        margin: 0;
-        padding: 8px 12px;
-        border: 1px solid var(--rule);
-        border-radius: 4px;
-        background: var(--paper);
-        font-size: var(--small);
-        line-height: 18px;
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-      }
       [data-lit] {
         background: var(--select);
         box-shadow: 0 2px var(--link);

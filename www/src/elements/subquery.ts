@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Query, SubqueryAnswer } from '../engine/types.ts';
-import { count, duration, plural } from '../reading/figures.ts';
+import { count, measured, plural } from '../reading/figures.ts';
 import { runnable } from '../reading/sql.ts';
 import { reasonOf, subquery } from '../store/services.ts';
+import { clockOf, select } from '../store/state.ts';
 import { base } from './base.ts';
 
 /** A subquery of a statement by itself, for one row of the query around it. */
@@ -44,6 +45,7 @@ export class OrSubquery extends LitElement {
   declare query: Query | null;
   declare answer: SubqueryAnswer | null;
   declare failure: string;
+  #clock = select(this, clockOf);
   #which = 0;
   #row = 0;
   #asked = 0;
@@ -115,7 +117,7 @@ export class OrSubquery extends LitElement {
           : nothing
       }
       <or-sql .sql=${runnable(sql, params, 'sqlite')} dialect="sqlite" label="SQL of the subquery"></or-sql>
-      <p class="facts">${plural(result.totalRows, 'row')} in ${duration(micros)}, each time it is asked.</p>
+      <p class="facts">${plural(result.totalRows, 'row')} in ${measured(micros, this.#clock.value)}, each time it is asked.</p>
       ${
         result.totalRows > 0
           ? html`<or-result-table .columns=${result.columns} .rows=${result.rows} label="What the subquery gave"></or-result-table>`

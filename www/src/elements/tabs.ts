@@ -1,17 +1,30 @@
 import { css, html, LitElement, nothing } from 'lit';
+import { select } from '../store/state.ts';
 import {
   addApproach,
+  addFile,
   duplicateApproach,
   moveApproach,
   openTab,
   removeApproach,
+  removeFile,
   renameApproach,
-} from '../store/actions.ts';
-import { select } from '../store/state.ts';
-import { type ApproachTab, allTabs, approachTab, fileTab, type TabId } from '../workbench/workbench.ts';
+  renameFile,
+  useAsData,
+} from '../store/tabs.ts';
+import { modelsPath } from '../workbench/file-edits.ts';
+import { allTabs, approachTab, fileTab, nameOf, type TabId } from '../workbench/workbench.ts';
 import { base } from './base.ts';
 
-/** The tabs of the files and of the approaches, and what can be done to an approach. */
+/** What can be done to the open tab, as its menu says it. */
+interface Choice {
+  label: string;
+  run: () => void;
+  /** Why it cannot be done. */
+  not?: string;
+}
+
+/** The tabs of the files and of the approaches, and what can be done to them. */
 export class OrTabs extends LitElement {
   static override properties = { fixed: { type: Boolean } };
   static override styles = [
@@ -71,6 +84,9 @@ export class OrTabs extends LitElement {
         width: 140px;
         margin: 6px;
       }
+      input.file {
+        font: 12px / 20px var(--mono);
+      }
       [popover] {
         margin: 0;
         padding: 4px;
@@ -86,39 +102,46 @@ export class OrTabs extends LitElement {
         min-width: 160px;
         text-align: left;
       }
+      hr {
+        margin: 4px 0;
+        border: 0;
+        border-top: 1px solid var(--rule);
+      }
     `,
   ];
 
-  /** Approaches cannot be added or changed. */
+  /** Tabs cannot be added or changed. */
   declare fixed: boolean;
   #workbench = select(this, (state) => state.workbench);
   #hidden = select(this, (state) => state.hiddenFiles);
   #active = select(this, (state) => state.activeTab);
-  #renaming: string | null = null;
+  #renaming: TabId | null = null;
 
   constructor() {
     super();
     this.fixed = false;
   }
 
-  #activeApproach(): ApproachTab | undefined {
-    return this.#workbench.value.approaches.find((each) => approachTab(each.id) === this.#active.value);
-  }
-
   #keys(event: KeyboardEvent): void {
     const hidden = this.#hidden.value;
     const tabs = allTabs(this.#workbench.value).filter((tab) => !hidden.has(tab.slice('file:'.length)));
-    const at = tabs.indexOf(this.#active.value);
-    const approach = this.fixed ? undefined : this.#activeApproach();
+    const tab = this.#active.value;
+    const at = tabs.indexOf(tab);
+    const approach = this.#approachOf(tab);
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (by && event.altKey && approach) moveApproach(approach.id, by);
+    if (by && event.altKey && approach && !this.fixed) moveApproach(approach, by);
     else if (by) this.#focusTab(tabs[(at + by + tabs.length) % tabs.length]);
     else if (event.key === 'Home') this.#focusTab(tabs[0]);
     else if (event.key === 'End') this.#focusTab(tabs.at(-1));
-    else if (event.key === 'F2' && approach) this.#rename(approach.id);
-    else if (event.key === 'Delete' && approach) removeApproach(approach.id);
+    else if (event.key === 'F2' && !this.fixed) this.#rename(tab);
+    else if (event.key === 'Delete' && !this.fixed) this.#remove(tab);
     else return;
     event.preventDefault();
+  }
+
+  /** The approach of a tab, by its id. */
+  #approachOf(tab: TabId): string | null {
+    return tab.startsWith('approach:') ? tab.slice('approach:'.length) : null;
   }
 
   #focusTab(tab: TabId | undefined): void {
@@ -129,17 +152,26 @@ export class OrTabs extends LitElement {
     );
   }
 
-  #rename(id: string): void {
-    this.#renaming = id;
+  #remove(tab: TabId): void {
+    const approach = this.#approachOf(tab);
+    if (approach === null) removeFile(tab.slice('file:'.length));
+    else removeApproach(approach);
+  }
+
+  #rename(tab: TabId): void {
+    this.#renaming = tab;
     this.requestUpdate();
     void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.select());
   }
 
   #renamed(event: Event): void {
-    const id = this.#renaming;
-    if (id === null) return;
+    const tab = this.#renaming;
+    if (tab === null) return;
     this.#renaming = null;
-    renameApproach(id, (event.target as HTMLInputElement).value);
+    const { value } = event.target as HTMLInputElement;
+    const approach = this.#approachOf(tab);
+    if (approach === null) renameFile(tab.slice('file:'.length), value);
+    else renameApproach(approach, value);
     this.requestUpdate();
   }
 
@@ -162,36 +194,58 @@ export class OrTabs extends LitElement {
     menu.togglePopover();
   }
 
-  #menuDo(action: (id: string) => void): () => void {
-    return () => {
+  #choices(tab: TabId): Choice[] {
+    const rename: Choice = { label: 'Rename', run: () => this.#rename(tab) };
+    const remove: Choice = { label: 'Remove', run: () => this.#remove(tab) };
+    const id = this.#approachOf(tab);
+    if (id !== null) {
+      return [
+        rename,
+        { label: 'Duplicate', run: () => duplicateApproach(id) },
+        { label: 'Move left', run: () => moveApproach(id, -1) },
+        { label: 'Move right', run: () => moveApproach(id, 1) },
+        remove,
+      ];
+    }
+    const workbench = this.#workbench.value;
+    const path = tab.slice('file:'.length);
+    if (modelsPath(workbench) === path) return [rename, { ...remove, not: 'The models are in it.' }];
+    if (workbench.dataFile === path) return [rename, remove];
+    return [rename, { label: 'Fill the tables with it', run: () => useAsData(path) }, remove];
+  }
+
+  #choice({ label, run, not }: Choice) {
+    const click = () => {
       this.renderRoot.querySelector<HTMLElement>('[popover]')?.hidePopover();
-      const approach = this.#activeApproach();
-      if (approach) action(approach.id);
+      run();
     };
+    return html`<button ?disabled=${not !== undefined} title=${not ?? nothing} @click=${click}>${label}</button>`;
   }
 
   #tab(id: TabId, label: string, kind: 'file' | 'approach') {
+    if (id === this.#renaming) return this.#nameField(label, kind);
     const selected = id === this.#active.value;
     return html`<button
       role="tab"
       class=${kind}
       aria-selected=${selected}
       tabindex=${selected ? 0 : -1}
-      title=${kind === 'approach' ? `${label} (double-click renames)` : label}
+      title=${this.fixed ? label : `${label} (double-click renames)`}
       @click=${() => openTab(id)}
-      @dblclick=${() => kind === 'approach' && !this.fixed && this.#rename(id.slice('approach:'.length))}
+      @dblclick=${() => !this.fixed && this.#rename(id)}
     >
       ${label}
     </button>`;
   }
 
-  #approach(each: ApproachTab) {
-    if (each.id !== this.#renaming) return this.#tab(approachTab(each.id), each.name, 'approach');
+  #nameField(name: string, kind: 'file' | 'approach') {
     return html`<input
       type="text"
+      class=${kind}
       maxlength="60"
-      aria-label="Name of the approach"
-      .value=${each.name}
+      spellcheck="false"
+      aria-label=${kind === 'file' ? 'Name of the file' : 'Name of the approach'}
+      .value=${name}
       @blur=${this.#renamed}
       @keydown=${this.#renameKeys}
     />`;
@@ -199,29 +253,39 @@ export class OrTabs extends LitElement {
 
   override render() {
     const { files, approaches } = this.#workbench.value;
-    const approach = this.fixed ? undefined : this.#activeApproach();
     const visible = files.filter((file) => !this.#hidden.value.has(file.path));
+    const active = this.#active.value;
+    const open = this.fixed ? undefined : nameOf(this.#workbench.value, active);
     return html`
       <div class="tabs" role="tablist" aria-label="Files and approaches" @keydown=${this.#keys}>
-        ${visible.map((file) => this.#tab(fileTab(file.path), file.path, 'file'))}
+        ${visible.map(({ path }) => this.#tab(fileTab(path), path, 'file'))}
         <span class="gap" role="presentation"></span>
-        ${approaches.map((each) => this.#approach(each))}
+        ${approaches.map(({ id, name }) => this.#tab(approachTab(id), name, 'approach'))}
       </div>
-      <div class="tools">
-        ${this.fixed ? nothing : html`<button @click=${() => addApproach()} aria-label="Add an approach" title="Add an approach">+</button>`}
+      ${this.fixed ? nothing : this.#tools(active, open)}
+    `;
+  }
+
+  #tools(active: TabId, open: string | undefined) {
+    return html`<div class="tools">
+        <button @click=${() => addApproach()} aria-label="Add an approach" title="Add an approach">+</button>
         ${
-          approach
-            ? html`<button @click=${this.#openMenu} aria-label="Change ${approach.name}" title="Change ${approach.name}" aria-haspopup="true">⋮</button>`
-            : nothing
+          open === undefined
+            ? nothing
+            : html`<button @click=${this.#openMenu} aria-label="Change ${open}" title="Change ${open}" aria-haspopup="true">⋮</button>`
         }
       </div>
-      <div popover aria-label="Change the approach">
-        <button @click=${this.#menuDo((id) => this.#rename(id))}>Rename</button>
-        <button @click=${this.#menuDo(duplicateApproach)}>Duplicate</button>
-        <button @click=${this.#menuDo((id) => moveApproach(id, -1))}>Move left</button>
-        <button @click=${this.#menuDo((id) => moveApproach(id, 1))}>Move right</button>
-        <button @click=${this.#menuDo(removeApproach)}>Remove</button>
-      </div>
-    `;
+      <div popover aria-label="Change the open tab">
+        ${this.#choices(active).map((each) => this.#choice(each))}
+        <hr />
+        <button
+          @click=${() => {
+            this.renderRoot.querySelector<HTMLElement>('[popover]')?.hidePopover();
+            this.#rename(addFile());
+          }}
+        >
+          Add a file
+        </button>
+      </div>`;
   }
 }

@@ -17,6 +17,16 @@ export class OrTimeModel extends LitElement {
         align-items: center;
         gap: 8px 16px;
       }
+      /* At the end of the row while there is only one. */
+      ::slotted(*) {
+        order: 1;
+        margin-left: auto;
+      }
+      @container (max-width: 619px) {
+        ::slotted(*) {
+          order: 0;
+        }
+      }
       label {
         display: flex;
         align-items: center;
@@ -65,6 +75,7 @@ export class OrTimeModel extends LitElement {
           <button aria-pressed=${mode === 'measured'} @click=${() => setTimeMode('measured')}>Measured</button>
           <button aria-pressed=${mode === 'modelled'} @click=${() => setTimeMode('modelled')}>Modelled</button>
         </div>
+        <slot></slot>
         <label
           >Round trip
           <input type="range" min="0" max="1000" .value=${String(sliderOf(model.roundTripMicros))} aria-valuetext=${duration(model.roundTripMicros)} @input=${this.#slide} />

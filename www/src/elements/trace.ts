@@ -70,22 +70,12 @@ export class OrTrace extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .under {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: start;
-        gap: 8px 16px;
+      or-time-model {
         margin-top: 8px;
       }
       .zoom {
         display: flex;
         gap: 4px;
-        margin-left: auto;
-      }
-      @container (max-width: 459px) {
-        .zoom {
-          display: none;
-        }
       }
       .zoom button {
         min-width: 28px;
@@ -314,14 +304,13 @@ export class OrTrace extends LitElement {
           ${this.#tooltip(report)}
         </div>
       </div>
-      <div class="under">
-        <or-time-model></or-time-model>
+      <or-time-model>
         <div class="zoom">
           <button class="outlined" @click=${() => this.#zoom(0.5)} aria-label="Zoom in" title="Zoom in (+)">+</button>
           <button class="outlined" @click=${() => this.#zoom(2)} ?disabled=${all} aria-label="Zoom out" title="Zoom out (−)">−</button>
           <button class="outlined" @click=${() => this.#show(whole(this.#end()))} ?disabled=${all} title="Show all (0)">All</button>
         </div>
-      </div>
+      </or-time-model>
     `;
   }
 }

@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PlanNode, Query, WhatIfAnswer, WhatIfSide } from '../engine/types.ts';
-import { duration, times } from '../reading/figures.ts';
+import { duration, measured, times } from '../reading/figures.ts';
 import { type Indexable, indexable } from '../reading/indexable.ts';
 import { reasonOf, whatIf } from '../store/services.ts';
+import { clockOf, select } from '../store/state.ts';
 import { base } from './base.ts';
 
 /** Tries an index for a statement: its plan and time without it and with it. The database stays as it was. */
@@ -74,6 +75,7 @@ export class OrWhatIf extends LitElement {
   declare failure: string;
   declare asking: boolean;
   #choices: Indexable[] = [];
+  #clock = select(this, clockOf);
 
   constructor() {
     super();
@@ -142,22 +144,26 @@ export class OrWhatIf extends LitElement {
   }
 
   #told({ before, with: after, used, meta, buildMicros }: WhatIfAnswer) {
-    const faster = before.micros / after.micros;
-    const said = !used
-      ? 'SQLite would not use it.'
-      : faster > 1.1
-        ? `${times(faster)} faster measured here.`
-        : 'SQLite uses it, and it is no faster on this data.';
     return html`<div class="answer" role="status">
-      <strong>${said}</strong> Making it took ${duration(buildMicros)}.
+      <strong>${this.#said(used, before.micros, after.micros)}</strong> Making it took ${duration(buildMicros)}.
       <dl>${this.#side('without', before)}${this.#side('with', after)}</dl>
       <pre>${meta}</pre>
     </div>`;
   }
 
+  #said(used: boolean, before: number, after: number): string {
+    if (!used) return 'SQLite would not use it.';
+    const clock = this.#clock.value;
+    if (before < clock)
+      return 'SQLite uses it. Without it the query is already quicker than this clock can tell.';
+    const faster = before / Math.max(after, clock);
+    if (faster <= 1.1) return 'SQLite uses it, and it is no faster on this data.';
+    return `${after < clock ? 'More than ' : ''}${times(faster)} faster measured here.`;
+  }
+
   #side(name: string, { micros, plan }: WhatIfSide) {
     return html`<dt>${name}</dt>
-      <dd class="figure">${duration(micros)}</dd>
+      <dd class="figure">${measured(micros, this.#clock.value)}</dd>
       <dd>${words(plan).join('; ')}</dd>`;
   }
 }

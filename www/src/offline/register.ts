@@ -1,5 +1,5 @@
 /** Keeps the page for use without a network, and offers a new version rather than forcing it. */
-import { notify } from '../store/actions.ts';
+import { notify } from '../store/notice.ts';
 
 export async function keepOffline(): Promise<void> {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;

@@ -32,7 +32,7 @@ export function diagramOf(models: readonly SchemaModel[]): DiagramModel[] {
       rows: model.rows,
       fields: model.fields.map((field) => ({
         name: field.name,
-        type: field.kind,
+        type: typeOf(field.kind, field.relation !== null),
         to: field.relation ? (nameOf.get(field.relation.to) ?? field.relation.to) : null,
         facts: [
           ...(field.primaryKey
@@ -57,9 +57,14 @@ export function diagramOfSource(models: readonly ModelSketch[]): DiagramModel[] 
     name,
     table: null,
     rows: null,
-    fields: fields.map((field) => ({ name: field.name, type: field.type, to: field.to, facts: [] })),
+    fields: fields.map(({ name, type, to }) => ({ name, type: typeOf(type, to !== null), to, facts: [] })),
     reverse: [],
   }));
+}
+
+/** Of an ordinary relation the arrow says enough. */
+function typeOf(kind: string, leads: boolean): string {
+  return leads && kind === 'ForeignKey' ? '' : kind;
 }
 
 /** Columns of models: one stands right of all that it leads to. A circle is cut where it closes. */

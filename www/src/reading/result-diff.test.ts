@@ -11,6 +11,7 @@ describe('the difference of two results', () => {
 
   it('is only the order where the rows are the same', () => {
     expect(compareResults(table(['1'], [null]), table([null], ['1'])).orderOnly).toBe(true);
+    expect(compareResults(table(['1']), table(['1'])).orderOnly).toBe(false);
   });
 
   it('tells None from the text "null"', () => {

@@ -14,7 +14,9 @@ export function compareResults(first: ResultTable, second: ResultTable): ResultD
   for (const row of second.rows) left.set(keyOf(row), (left.get(keyOf(row)) ?? 0) + 1);
   const onlyFirst = first.rows.filter((row) => !take(left, keyOf(row)));
   const onlySecond = second.rows.filter((row) => take(left, keyOf(row)));
-  return { onlyFirst, onlySecond, orderOnly: onlyFirst.length === 0 && onlySecond.length === 0 };
+  const alike = onlyFirst.length === 0 && onlySecond.length === 0;
+  const moved = first.rows.some((row, at) => keyOf(row) !== keyOf(second.rows[at] ?? []));
+  return { onlyFirst, onlySecond, orderOnly: alike && moved };
 }
 
 function keyOf(row: readonly (string | null)[]): string {

@@ -27,6 +27,27 @@ describe('the sentence', () => {
     expect(sentence.tone).toBe('different');
   });
 
+  it('says in few words where results of one size part', () => {
+    const table = (...rows: string[]) => ({
+      columns: ['n'],
+      rows: rows.map((row) => [row]),
+      totalRows: rows.length,
+    });
+    const against = (a: string[], b: string[], message = `Row 1 is ${'long '.repeat(40)}`) => {
+      const made = report({ A: 'State.objects.all()', B: 'State.objects.all()' });
+      made.sameResult = false;
+      made.difference = { between: ['A', 'B'], message };
+      made.approaches.forEach((each, index) => {
+        each.resultTable = index === 0 ? table(...a) : table(...b);
+      });
+      return sentenceOf(made, model).main;
+    };
+    expect(against(['1', '2', '3'], ['1', '5', '3'])).toBe('Not the same answer: 1 of 3 rows differs.');
+    expect(against(['1', '2'], ['2', '1'])).toBe('Not the same answer: the same rows in another order.');
+    expect(against(['1'], ['1'])).toBe('Not the same answer: the results differ.');
+    expect(against(['1'], ['1'], '3 against null.')).toBe('Not the same answer: 3 against null.');
+  });
+
   it('names the approach that failed, its line, and those that ran', () => {
     const sentence = said({ Wrong: 'x = 1\nState.objects.filter(nmae=1)', Right: 'State.objects.all()' });
     expect(sentence.main).toBe('Wrong ended with FieldError at line 2. Right ran.');

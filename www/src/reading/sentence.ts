@@ -1,6 +1,7 @@
 import type { Approach, Report } from '../engine/types.ts';
 import { count, duration, plural, times } from './figures.ts';
 import { modelledMicros, type TimeModel } from './modelled.ts';
+import { compareResults } from './result-diff.ts';
 
 /** The first thing that is read after a run. */
 export interface Sentence {
@@ -12,6 +13,7 @@ export interface Sentence {
   tone: 'plain' | 'different' | 'error';
 }
 
+const LONGEST_MESSAGE = 60;
 const NOTHING = { measured: '', modelled: '' };
 
 /** Figures that another machine measured, when the site was built, are not said to be measured here. */
@@ -25,16 +27,28 @@ export function sentenceOf(report: Report, model: TimeModel, here = true): Sente
   if (failed.length > 0)
     return { ...aboutEnded(ended, model, here), main: aboutFailed(failed, ended), tone: 'error' };
   if (report.sameResult === false) {
-    const difference = report.difference;
-    const message = difference ? difference.message.replace(/\.$/, '') : 'the results differ';
     // A wrong answer that comes sooner is not faster.
-    return { ...NOTHING, main: `Not the same answer: ${message}.`, tone: 'different' };
+    return { ...NOTHING, main: `Not the same answer: ${differenceIn(report)}.`, tone: 'different' };
   }
   return {
     ...aboutEnded(ended, model, here),
     main: aboutQueries(ended, report.sameResult === true),
     tone: 'plain',
   };
+}
+
+/** Where the results part, short enough for a headline; the rows themselves are with the result. */
+export function differenceIn({ difference, approaches }: Report): string {
+  if (!difference) return 'the results differ';
+  const [a, b] = difference.between.map((name) => approaches.find((each) => each.name === name)?.resultTable);
+  if (a && b && a.totalRows !== b.totalRows)
+    return `${plural(a.totalRows, 'row')} against ${count(b.totalRows)}`;
+  const { orderOnly, onlyFirst } = a && b ? compareResults(a, b) : { orderOnly: false, onlyFirst: [] };
+  if (orderOnly) return 'the same rows in another order';
+  if (a && onlyFirst.length > 0)
+    return `${count(onlyFirst.length)} of ${plural(a.rows.length, 'row')} ${onlyFirst.length === 1 ? 'differs' : 'differ'}`;
+  const message = difference.message.replace(/\.$/, '');
+  return message.length <= LONGEST_MESSAGE ? message : 'the results differ';
 }
 
 function aboutFailed(failed: Approach[], ended: Approach[]): string {

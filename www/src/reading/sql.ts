@@ -23,14 +23,20 @@ export function literal(value: unknown, dialect: Dialect): string {
   return `'${escaped.replaceAll("'", "''")}'`;
 }
 
-/** SQL on one line and short, for a list: the columns of a long SELECT are left out. */
+/** SQL on one line and short, for a list: the columns of a long SELECT are left out, and an only table's name. */
 export function brief(sql: string): string {
-  const line = sql.replace(/\s+/g, ' ').trim();
-  return line.replace(
+  return unqualified(sql.replace(/\s+/g, ' ').trim()).replace(
     /^SELECT (DISTINCT )?(.*?) FROM /,
     (whole, distinct: string | undefined, columns: string) =>
       columns.length > 48 && !columns.includes('(SELECT')
         ? `SELECT ${distinct ?? ''}${columns.slice(0, 36).replace(/,?[^,]*$/, '')}, … FROM `
         : whole,
   );
+}
+
+/** Columns without their table where all are of one. */
+function unqualified(line: string): string {
+  const tables = new Set(Array.from(line.matchAll(/(["`])(\w+)\1\.(?=["`])/g), ([qualifier]) => qualifier));
+  const [only] = tables;
+  return only && tables.size === 1 ? line.replaceAll(only, '') : line;
 }

@@ -1,7 +1,6 @@
 /** What a person does to the workbench and the view. Elements call these; nothing else changes the store. */
 import type { Lesson } from '../lessons/parse.ts';
 import type { TimeModel } from '../reading/modelled.ts';
-import * as edits from '../workbench/edits.ts';
 import {
   allTabs,
   approachTab,
@@ -12,6 +11,7 @@ import {
   type Workbench,
   withText,
 } from '../workbench/workbench.ts';
+import { notifyUndo } from './notice.ts';
 import {
   type DetailTab,
   type Dialog,
@@ -21,6 +21,7 @@ import {
   type Theme,
   type TimeMode,
 } from './state.ts';
+import { openTab } from './tabs.ts';
 import { nextTheme } from './theme.ts';
 
 export function typed(tab: TabId, text: string): void {
@@ -31,7 +32,7 @@ export function typed(tab: TabId, text: string): void {
 export function replaceWorkbench(workbench: Workbench, notice = ''): void {
   const { workbench: before, shown } = store.state;
   place(workbench, null);
-  if (notice) notify(notice, { label: 'Undo', run: () => place(before, shown) });
+  if (notice) notifyUndo(notice, () => place(before, shown));
 }
 
 function place(workbench: Workbench, shown: Shown | null): void {
@@ -57,69 +58,12 @@ export function openLesson(lesson: Lesson): void {
   replaceWorkbench(fromLesson(lesson), `Opened "${lesson.title}".`);
 }
 
-export function openTab(tab: TabId): void {
-  const { workbench, shown } = store.state;
-  store.set({ activeTab: tab });
-  const name = workbench.approaches.find((each) => approachTab(each.id) === tab)?.name;
-  const approach = shown?.report.approaches.findIndex((each) => each.name === name) ?? -1;
-  if (approach >= 0) store.set({ approach });
-}
-
-function change(workbench: Workbench, tab?: TabId): void {
-  store.set({ workbench, revision: store.state.revision + 1 });
-  if (tab) openTab(tab);
-}
-
-export function addApproach(name?: string, source?: string): void {
-  const added = edits.addApproach(store.state.workbench, name, source);
-  change(added.workbench, approachTab(added.id));
-}
-
-export function duplicateApproach(id: string): void {
-  const added = edits.duplicateApproach(store.state.workbench, id);
-  change(added.workbench, approachTab(added.id));
-}
-
-export function renameApproach(id: string, name: string): void {
-  change(edits.renameApproach(store.state.workbench, id, name));
-}
-
-export function moveApproach(id: string, by: number): void {
-  change(edits.moveApproach(store.state.workbench, id, by));
-}
-
-export function removeApproach(id: string): void {
-  const { workbench } = store.state;
-  const index = workbench.approaches.findIndex((each) => each.id === id);
-  const removed = workbench.approaches[index];
-  if (!removed) return;
-  const left = edits.removeApproach(workbench, id);
-  const neighbour = left.approaches[Math.min(index, left.approaches.length - 1)];
-  change(left, neighbour ? approachTab(neighbour.id) : allTabs(left)[0]);
-  notify(`Removed "${removed.name}".`, {
-    label: 'Undo',
-    run: () => {
-      const back = edits.insertApproach(store.state.workbench, removed, index);
-      change(back, approachTab(back.approaches[index]?.id ?? removed.id));
-      store.set({ notice: null });
-    },
-  });
-}
-
 export function setScale(scale: number | null): void {
   store.set({ workbench: { ...store.state.workbench, scale } });
 }
 
 export function setDialect(dialect: Workbench['dialect']): void {
   store.set({ workbench: { ...store.state.workbench, dialect } });
-}
-
-export function notify(text: string, action?: { label: string; run: () => void }): void {
-  store.set({ notice: action ? { text, action } : { text } });
-}
-
-export function dismissNotice(): void {
-  store.set({ notice: null });
 }
 
 export function point(pointed: Pointed | null): void {

@@ -14,6 +14,16 @@ export const engine = new EngineClient({
 });
 
 let held: Workbench | null = null;
+let dataReady: Promise<void> = Promise.resolve();
+
+/** Has runs and questions wait until the engine was given the data that the workbench begins with. */
+export function waitForData(given: Promise<void>): void {
+  dataReady = given;
+}
+
+export function withData(): Promise<void> {
+  return dataReady;
+}
 
 /** Says that the engine has just run this workbench, so its services speak of it. */
 export function holding(workbench: Workbench | null): void {
@@ -22,6 +32,7 @@ export function holding(workbench: Workbench | null): void {
 
 /** Has the engine import the models and load the data of a workbench, unless it did. Gives what went wrong. */
 export async function prepare(workbench: Workbench): Promise<string | null> {
+  await withData();
   if (held && sameSetup(held, workbench)) return null;
   const run = requestOf({ ...workbench, approaches: [] }, false);
   const { error } = await engine.ask({ kind: 'prepare', run });

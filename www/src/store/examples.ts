@@ -1,9 +1,9 @@
 /** The lessons as examples: opening one, with its prerendered figures where the site has them. */
 import { datasets, lessons } from 'virtual:lessons';
-import { isReadable } from '../engine/readable.ts';
-import type { Report } from '../engine/types.ts';
-import { addApproach, openLesson, replaceWorkbench } from './actions.ts';
+import { prerenderedReport } from '../engine/prerendered.ts';
+import { openLesson, replaceWorkbench } from './actions.ts';
 import { store } from './state.ts';
+import { addApproach } from './tabs.ts';
 
 /** Opens a lesson; with `change`, the change to try of that name stands beside its approaches. */
 export async function openExample(slug: string, change: string | null = null): Promise<void> {
@@ -24,16 +24,6 @@ export async function openExample(slug: string, change: string | null = null): P
       chosen: null,
       pointed: null,
     });
-  }
-}
-
-async function prerenderedReport(slug: string): Promise<Report | null> {
-  try {
-    const response = await fetch(new URL(`./prerendered/${slug}.json`, document.baseURI));
-    const found: unknown = response.ok ? await response.json() : null;
-    return isReadable(found) ? found : null;
-  } catch {
-    return null;
   }
 }
 

@@ -1,8 +1,9 @@
 /** The workbench as files for elsewhere: a database, a Django project. */
 import { requestOf } from '../workbench/request.ts';
-import { closeDialog, notify } from './actions.ts';
+import { closeDialog } from './actions.ts';
 import { engine, prepare } from './engine.ts';
 import { downloadBytes } from './files.ts';
+import { notify } from './notice.ts';
 import { reasonOf } from './services.ts';
 import { slug } from './sharing.ts';
 import { store } from './state.ts';

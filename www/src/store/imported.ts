@@ -1,10 +1,11 @@
 /** Data from the person's own files: kept in this browser, given to the engine, never sent anywhere. */
 
 import { fromImport } from '../workbench/workbench.ts';
-import { closeDialog, notify, replaceWorkbench } from './actions.ts';
+import { closeDialog, replaceWorkbench } from './actions.ts';
 import { get, put, remove } from './blobs.ts';
 import { engine, holding } from './engine.ts';
 import { pickFile } from './files.ts';
+import { notify } from './notice.ts';
 import { reasonOf } from './services.ts';
 import { openFile } from './sharing.ts';
 import { store } from './state.ts';

@@ -4,7 +4,7 @@ import type { Growth, Report } from '../engine/types.ts';
 import { growthFrom, scalesFor } from '../reading/growth.ts';
 import { requestOf } from '../workbench/request.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { engine, holding } from './engine.ts';
+import { engine, holding, withData } from './engine.ts';
 import { type Shown, store } from './state.ts';
 
 const KEPT_RUNS = 12;
@@ -48,6 +48,7 @@ export async function measureGrowth(): Promise<void> {
 export async function runWorkbench(workbench: Workbench, timed: boolean): Promise<Report | null> {
   store.set({ run: { phase: 'running', since: Date.now(), stage: '', done: 0, total: 0 }, ended: null });
   try {
+    await withData();
     const report = await engine.run(requestOf(workbench, timed), (stage, done, total) => {
       const { run } = store.state;
       if (run.phase === 'running') store.set({ run: { ...run, stage, done, total } });

@@ -3,9 +3,10 @@ import { lessons } from 'virtual:lessons';
 import { readWorkbench } from '../workbench/saved.ts';
 import { fromFragment, LinkError, LONGEST_LINK, toFragment } from '../workbench/share.ts';
 import { fromLesson, type Workbench } from '../workbench/workbench.ts';
-import { closeDialog, notify, openDialog, replaceWorkbench } from './actions.ts';
+import { closeDialog, openDialog, replaceWorkbench } from './actions.ts';
 import { openExample } from './examples.ts';
 import { download, pickFile } from './files.ts';
+import { notify } from './notice.ts';
 import { store } from './state.ts';
 
 export const LINK_TOO_LONG = 'This is too much for a link. As a file it can be sent in any way.';

@@ -127,6 +127,14 @@ export function openQuery({ shown, chosen, approach, detail }: PageState): numbe
   return queries.length === 1 ? 0 : -1;
 }
 
+/** What a browser's clock is rounded to where the page is not isolated from others. */
+const BROWSER_CLOCK_MICROS = 100;
+
+/** The smallest step of the clock that this browser's engine measures with. */
+export function clockOf({ shown }: PageState): number {
+  return shown && !shown.prerendered ? shown.report.clockMicros : BROWSER_CLOCK_MICROS;
+}
+
 /** The value of the page's store that an element shows. */
 export function select<T>(
   host: ReactiveControllerHost,

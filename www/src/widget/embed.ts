@@ -3,7 +3,7 @@
  * `embed.html#w1...` as links of the playground have it. `?theme=dark` and `?read-only` are the element's attributes.
  */
 import { lessons } from 'virtual:lessons';
-import { isReadable } from '../engine/readable.ts';
+import { prerenderedReport } from '../engine/prerendered.ts';
 import type { Report } from '../engine/types.ts';
 import { fromFragment } from '../workbench/share.ts';
 import { fromLesson, type Workbench } from '../workbench/workbench.ts';
@@ -21,19 +21,9 @@ async function ofLesson(slug: string): Promise<Shown> {
   if (!found) throw new Error(`There is no lesson "${slug}".`);
   const [{ default: lesson }, report] = await Promise.all([
     found.load(),
-    found.prerendered ? prerendered(slug) : null,
+    found.prerendered ? prerenderedReport(slug) : null,
   ]);
   return { workbench: fromLesson(lesson), report };
-}
-
-async function prerendered(slug: string): Promise<Report | null> {
-  try {
-    const response = await fetch(new URL(`./prerendered/${slug}.json`, document.baseURI));
-    const found: unknown = response.ok ? await response.json() : null;
-    return isReadable(found) ? found : null;
-  } catch {
-    return null;
-  }
 }
 
 async function read(): Promise<Shown> {

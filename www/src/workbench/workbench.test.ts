@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { workbench } from '../../test/make.ts';
 import * as edits from './edits.ts';
+import * as fileEdits from './file-edits.ts';
 import { readWorkbench } from './saved.ts';
 import { fromFragment, toFragment } from './share.ts';
-import { tabNamed } from './workbench.ts';
+import { tabNamed, type Workbench } from './workbench.ts';
 
 const names = (bench: ReturnType<typeof workbench>) => bench.approaches.map((each) => each.name);
 
@@ -107,5 +108,56 @@ describe('names of tabs', () => {
       'approach:a1',
       undefined,
     ]);
+  });
+});
+
+describe('files', () => {
+  const models = workbench({ Loop: '1' });
+  const start: Workbench = {
+    ...models,
+    files: [...models.files, { path: 'data.py', text: 'def load():\n    pass\n' }],
+    dataFile: 'data.py',
+  };
+  const paths = (bench: Workbench) => bench.files.map((file) => file.path);
+
+  it('are added under a name of their own', () => {
+    const once = fileEdits.addFile(start);
+    const twice = fileEdits.addFile(once.workbench);
+    expect([once.path, twice.path]).toEqual(['helpers.py', 'helpers_2.py']);
+    expect(paths(twice.workbench)).toEqual(['models.py', 'data.py', 'helpers.py', 'helpers_2.py']);
+  });
+
+  it('stay the models and the data under another name', () => {
+    const renamed = fileEdits.renameFile(start, 'models.py', 'shop/models.py');
+    expect(renamed.modelsModule).toBe('shop');
+    expect(fileEdits.modelsPath(renamed)).toBe('shop/models.py');
+    expect(fileEdits.renameFile(start, 'models.py', 'shop/tables.py').modelsModule).toBe('shop.tables');
+    expect(fileEdits.renameFile(start, 'data.py', 'rows.py')).toMatchObject({
+      dataFile: 'rows.py',
+      modelsModule: 'models',
+    });
+  });
+
+  it.each([
+    ['rows', 'rows.py'],
+    [' shop/rows.py ', 'shop/rows.py'],
+    ['data.py', 'data.py'],
+    ['models.py', null],
+    ['Loop.py', 'Loop.py'],
+    ['../rows.py', null],
+    ['/rows.py', null],
+    ['1st.py', null],
+    ['two words.py', null],
+    ['', null],
+  ])('called %j are %j', (typed, path) => {
+    expect(fileEdits.freePath(start, typed, 'data.py')).toBe(path);
+  });
+
+  it('that are removed come back as what they were', () => {
+    const [, data] = start.files;
+    const left = fileEdits.removeFile(start, 'data.py');
+    expect(left).toMatchObject({ dataFile: null });
+    expect(paths(left)).toEqual(['models.py']);
+    if (data) expect(fileEdits.insertFile(left, data, { at: 1, data: true })).toEqual(start);
   });
 });
