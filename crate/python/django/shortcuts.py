@@ -41,3 +41,10 @@ def get_list_or_404(klass, *args, **kwargs):
 
 async def aget_list_or_404(klass, *args, **kwargs):
     return get_list_or_404(klass, *args, **kwargs)
+
+
+def __getattr__(name):
+    from django.absent import refuse
+
+    refuse(__name__ + "." + name)
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))

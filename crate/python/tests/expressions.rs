@@ -49,3 +49,8 @@ fn functions_and_lookups_answer_as_in_django() {
 fn subclasses_of_a_person_are_honoured() {
     check("custom.py", include_str!("expressions/custom.py"));
 }
+
+#[test]
+fn what_is_absent_says_so() {
+    check("absent.py", include_str!("expressions/absent.py"));
+}

@@ -523,11 +523,10 @@ class Field(RegisterLookupMixin):
             setattr(cls, "get_%s_display" % self.name, partialmethod(cls._get_FIELD_display, field=self))
 
     def formfield(self, form_class=None, choices_form_class=None, **kwargs):
-        # There are no forms in the page; where there are, this module knows them.
-        try:
-            from django.db.models.fields._forms import formfield
-        except ImportError:
-            return None
+        # There are no forms in the page, which the first import says; where there are, the second module knows them.
+        import django.forms
+        from django.db.models.fields._forms import formfield
+
         return formfield(self, form_class, choices_form_class, kwargs)
 
 

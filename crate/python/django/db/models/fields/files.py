@@ -1,10 +1,22 @@
 """FileField and ImageField: paths of files. The page has no file system, so nothing is stored."""
 
+from django.db.utils import NotSupportedError
+
 from . import Field
+
+
+def _no_file(self, *args, **kwargs):
+    raise NotSupportedError(
+        "There are no files in OuterRef: %s of '%s' keeps a name. The guide Compatibility says what works."
+        % (self.field.__class__.__name__, self.field.name)
+    )
 
 
 class FieldFile:
     """The value of a file field: a name."""
+
+    open = close = save = delete = read = write = chunks = _no_file
+    file = path = size = storage = property(_no_file)
 
     def __init__(self, instance, field, name):
         self.instance, self.field, self.name = instance, field, name
