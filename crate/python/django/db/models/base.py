@@ -468,9 +468,12 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
         self.__dict__.update(state)
 
     def __copy__(self):
+        from copy import copy
+
         obj = self.__class__.__new__(self.__class__)
         obj.__dict__.update(self.__dict__)
-        obj._state = self._state
+        state = obj._state = copy(self._state)
+        state.fields_cache = state.fields_cache.copy()
         return obj
 
     def _get_pk_val(self, meta=None):

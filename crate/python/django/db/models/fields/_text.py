@@ -308,7 +308,7 @@ class BinaryField(Field):
             from base64 import b64decode
 
             try:
-                return memoryview(b64decode(value.encode("ascii")))
+                return memoryview(b64decode(value.encode("ascii"), validate=True))
             except ValueError:
                 raise self._error("invalid", value)
         return value
