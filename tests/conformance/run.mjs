@@ -9,18 +9,17 @@
 //   --accept   rewrite gaps.txt from this run (causes that are written there stay) and docs/compatibility.md
 //
 // A test of baseline.txt has to pass, or to be in gaps.txt under its cause; one that is there and passes fails the
-// run too. A test that is skipped or not found counts as failed.
+// run too. A test that is skipped or not found counts as failed. A run of all folders also fails where
+// docs/compatibility.md is not what page.mjs would write.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { readBaseline, readGaps, writeGaps } from "./lists.mjs";
+import { pageIsCurrent, percent, writePage } from "./page.mjs";
 
-const HERE = dirname(fileURLToPath(import.meta.url));
-const GAPS = join(HERE, "gaps.txt");
-const TABLE = join(HERE, "../../docs/compatibility.md");
 const NEW = "Cause not yet found";
 const MINUTES = 15;
 
@@ -39,37 +38,6 @@ if (positionals.length !== 2) {
 }
 const [outerref, django] = positionals.map((path) => resolve(path));
 
-/** The folders with their tier and the tests that real Django passes. */
-function readBaseline() {
-  const folders = [];
-  for (const line of readFileSync(join(HERE, "baseline.txt"), "utf8").split("\n")) {
-    const begin = /^## (\w+) tier (\d)$/.exec(line);
-    if (begin) folders.push({ app: begin[1], tier: Number(begin[2]), tests: [] });
-    else if (line && !line.startsWith("#")) {
-      const [name, methods] = line.split(": ");
-      folders.at(-1).tests.push(...methods.split(" ").map((method) => `${name}.${method}`));
-    }
-  }
-  return folders;
-}
-
-/** The known gaps: test to cause. */
-function readGaps() {
-  const causes = new Map();
-  let cause = "";
-  let text = "";
-  try {
-    text = readFileSync(GAPS, "utf8");
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-  }
-  for (const line of text.split("\n")) {
-    if (line.startsWith("## ")) cause = line.slice(3);
-    else if (line && !line.startsWith("#")) causes.set(line.trim(), cause);
-  }
-  return causes;
-}
-
 function run(folders) {
   const out = mkdtempSync(join(tmpdir(), "outerref-conformance-"));
   try {
@@ -86,7 +54,9 @@ const chosen = readBaseline().filter(
   ({ app, tier }) => (!options.tier || tier === Number(options.tier)) && (!options.app || options.app.includes(app)),
 );
 const reports = run(chosen);
-const gaps = readGaps();
+const causes = readGaps();
+const gaps = new Set(causes.flatMap(({ tests }) => tests));
+const whole = !options.tier && !options.app;
 const failing = [];
 const surprising = [];
 const fixed = [];
@@ -123,51 +93,22 @@ if (options.accept) accept();
 else {
   for (const test of surprising) console.log(`FAILED and not in gaps.txt: ${test}`);
   for (const test of fixed) console.log(`PASSED and still in gaps.txt: ${test}`);
-  if (surprising.length + fixed.length) process.exit(1);
+  const stale = whole && !pageIsCurrent(outerref, django);
+  if (stale) console.log("docs/compatibility.md is not what tests/conformance/page.mjs writes now");
+  if (stale || surprising.length + fixed.length) process.exit(1);
 }
 
 function sum(some) {
   return [some.reduce((total, score) => total + score.passed, 0), some.reduce((total, score) => total + score.of, 0)];
 }
-function percent(passed, of) {
-  // Rounded down: 100 % is only what is all.
-  return `${(Math.floor((1000 * passed) / of) / 10).toFixed(1)} %`;
-}
 
 function accept() {
-  const ran = new Set(chosen.flatMap((folder) => folder.tests));
-  const causes = new Map();
-  const keep = (test, cause) => causes.set(cause, [...(causes.get(cause) ?? []), test]);
-  for (const [test, cause] of gaps) if (!ran.has(test)) keep(test, cause);
-  for (const test of failing) keep(test, gaps.get(test) ?? NEW);
-  const sorted = [...causes].sort((a, b) => b[1].length - a[1].length);
-  const lines = ["# Tests of Django that do not pass yet, by cause; tests/conformance/run.mjs reads and rewrites this.", ""];
-  for (const [cause, tests] of sorted) lines.push(`## ${cause}`, ...tests.sort(), "");
-  writeFileSync(GAPS, lines.join("\n"));
-  console.log(`gaps.txt: ${failing.length} tests, ${sorted.length} causes`);
-  if (!options.tier && !options.app) writeFileSync(TABLE, table(sorted));
-}
-
-function table(sorted) {
-  const lines = [
-    "# Compatibility, as Django's own tests see it",
-    "",
-    "The tests of Django 6.1.3 for these folders run unmodified on this engine. A test counts when real Django passes",
-    "it on SQLite; one that is skipped here counts as failed. `./build.sh conformance` writes this page.",
-    "",
-    "What those tests import of Django that is no ORM (forms, templates, URLs, serializers, `contenttypes` and its generic",
-    "relations) is Django's own code, run by this engine; the playground does not bring it.",
-    "",
-    "| | passed | of | |",
-    "|---|---:|---:|---:|",
-  ];
-  const row = (label, [passed, of]) => lines.push(`| ${label} | ${passed} | ${of} | ${percent(passed, of)} |`);
-  for (const tier of [1, 2]) {
-    const some = scores.filter((score) => score.tier === tier);
-    row(`**Tier ${tier}: ${tier === 1 ? "building querysets" : "the wider ORM"}**`, sum(some));
-    for (const score of some) row(`\`${score.app}\``, [score.passed, score.of]);
-  }
-  lines.push("", "## What does not work", "", "| cause | tests |", "|---|---:|");
-  for (const [cause, tests] of sorted) lines.push(`| ${cause} | ${tests.length} |`);
-  return `${lines.join("\n")}\n`;
+  const passing = new Set(fixed);
+  for (const cause of causes) cause.tests = cause.tests.filter((test) => !passing.has(test));
+  if (surprising.length) causes.push({ cause: NEW, concerns: [], tests: surprising });
+  const left = causes.filter(({ tests }) => tests.length).sort((a, b) => b.tests.length - a.tests.length);
+  writeGaps(left);
+  const known = left.reduce((total, { tests }) => total + tests.length, 0);
+  console.log(`gaps.txt: ${known} tests, ${left.length} causes`);
+  if (whole) writePage(outerref, django);
 }
