@@ -87,6 +87,7 @@ def run(app, modules, done, emit):
     def tell(row):
         emit(json.dumps(row))
 
+    from django.db import connection
     from django.test.utils import setup_databases, setup_test_environment
 
     begin = time.perf_counter()
@@ -100,6 +101,9 @@ def run(app, modules, done, emit):
             pass
         except BaseException as error:
             tell({"module": module, "detail": "".join(traceback.format_exception(error))[-DETAIL:]})
+    for test in tests:
+        if test.id() in connection.features.django_test_expected_failures:
+            test.__unittest_expecting_failure__ = True
     setup_databases()
     tell({"ready": round(time.perf_counter() - begin, 3)})
     tests.sort(key=_rank)
