@@ -2,6 +2,9 @@
 //!
 //! It runs in a Web Worker, so that a run never blocks the page and Stop can end it.
 
+#[cfg(target_arch = "wasm32")]
+mod memory;
+
 use std::rc::Rc;
 
 use js_sys::Function;
@@ -9,10 +12,9 @@ use outerref_lab::{report::RunRequest, service::Ask};
 use wasm_bindgen::{JsCast, JsError, JsValue, prelude::wasm_bindgen};
 use web_sys::{Performance, WorkerGlobalScope};
 
-// Python makes and drops many small objects; std's allocator for wasm32 takes twice as long for them.
-#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static HEAP: memory::Heap = memory::Heap::new();
 
 /// One interpreter with one database. A run gets fresh tables and fresh modules.
 #[wasm_bindgen]
