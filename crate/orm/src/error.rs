@@ -10,6 +10,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// `django.core.exceptions.FieldError`.
     FieldError(String),
+    /// `django.db.models.expressions.OutputFieldIsNoneError`, a `FieldError`.
+    OutputFieldIsNone,
     /// `django.core.exceptions.FieldDoesNotExist`.
     FieldDoesNotExist(String),
     /// `django.core.exceptions.ValidationError`, with its message.
@@ -60,6 +62,7 @@ impl Error {
     pub fn class(&self) -> &'static str {
         match self {
             Self::FieldError(_) => "FieldError",
+            Self::OutputFieldIsNone => "OutputFieldIsNoneError",
             Self::FieldDoesNotExist(_) => "FieldDoesNotExist",
             Self::ValidationError(_) => "ValidationError",
             Self::ImproperlyConfigured(_) => "ImproperlyConfigured",
@@ -82,7 +85,7 @@ impl Error {
     /// Whether it is a `FieldError`, of ours or of the host's.
     pub fn is_field_error(&self) -> bool {
         match self {
-            Self::FieldError(_) => true,
+            Self::FieldError(_) | Self::OutputFieldIsNone => true,
             Self::Host(error) => error.is_field_error(),
             _ => false,
         }
@@ -105,6 +108,7 @@ impl fmt::Display for Error {
             | Self::NotImplemented(text)
             | Self::Recursion(text)
             | Self::Overflow(text) => f.write_str(text),
+            Self::OutputFieldIsNone => f.write_str("Cannot resolve expression type, unknown output_field"),
             Self::EmptyResultSet | Self::FullResultSet | Self::MultiJoin(_) => f.write_str(self.class()),
             Self::Host(error) => write!(f, "{error}"),
         }

@@ -66,12 +66,13 @@ pub fn compile_insert(insert: &InsertQuery, dialect: &Dialect) -> Result<Stateme
             statement.values([sql::text(default)]).map_err(|error| Error::Value(error.to_string()))?;
         }
     } else {
-        statement.columns(insert.fields.iter().map(|field| sql::identifier(&field.column())));
+        let places = given(insert);
+        statement.columns(places.iter().map(|place| sql::identifier(&insert.fields[*place].column())));
         let mut compiler = Compiler::new(dialect);
         for row in &insert.rows {
-            let mut cells = Vec::with_capacity(row.len());
-            for (field, value) in insert.fields.iter().zip(row) {
-                cells.push(cell(field, value, &mut query, &mut compiler)?);
+            let mut cells = Vec::with_capacity(places.len());
+            for place in &places {
+                cells.push(cell(&insert.fields[*place], &row[*place], &mut query, &mut compiler)?);
             }
             statement.values(cells).map_err(|error| Error::Value(error.to_string()))?;
         }
@@ -102,6 +103,21 @@ pub fn compile_insert(insert: &InsertQuery, dialect: &Dialect) -> Result<Stateme
         pieces.push(sql::template(" RETURNING {}", [sql::join(columns, ", ")]));
     }
     Ok(writer::insert_expression(&sql::concat(pieces), dialect, ignore))
+}
+
+/// The places of the columns that the statement names: not those that have their default in each row, of which one has
+/// to stay where there is no other.
+fn given(insert: &InsertQuery) -> Vec<usize> {
+    let mut left = insert.fields.len();
+    (0..insert.fields.len())
+        .filter(|place| {
+            let is_default = |row: &Vec<InsertValue>| matches!(row.get(*place), Some(InsertValue::DatabaseDefault));
+            let redundant =
+                left > 1 && insert.fields[*place].db_default.is_some() && insert.rows.iter().all(is_default);
+            left -= usize::from(redundant);
+            !redundant
+        })
+        .collect()
 }
 
 fn cell(field: &FieldRef, value: &InsertValue, query: &mut Query, compiler: &mut Compiler<'_>) -> Result<sql::Sql> {

@@ -12,8 +12,7 @@ use crate::{
 impl ResolvedExpression {
     /// The type. An error if it cannot be told.
     pub fn output_field(&self) -> Result<FieldRef> {
-        self.output_field_or_none()?
-            .ok_or_else(|| Error::FieldError("Cannot resolve expression type, unknown output_field".into()))
+        self.output_field_or_none()?.ok_or(Error::OutputFieldIsNone)
     }
 
     /// The type, if it can be told. Still an error when sources contradict each other.

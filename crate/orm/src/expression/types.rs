@@ -22,7 +22,8 @@ impl Field {
 fn is_instance(field: &Field, of: &Field) -> bool {
     match &of.hooks {
         Some(hooks) if !hooks.is_builtin() => field.class_name() == hooks.class_name(),
-        _ => field.kind.is_subclass_of(of.kind),
+        // `Field` itself is what all derive from.
+        _ => of.kind == FieldKind::Custom || field.kind.is_subclass_of(of.kind),
     }
 }
 

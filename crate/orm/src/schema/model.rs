@@ -186,6 +186,8 @@ impl ModelRef {
         let to = relation.to_model()?;
         let rel = Rc::new(super::Rel::new(field.clone()));
         *relation.reverse.borrow_mut() = Some(rel.clone());
+        // A proxy's relations are those of its model.
+        let to = to.concrete_model();
         let mut related = to.related.borrow_mut();
         related.retain(|other| !Rc::ptr_eq(&other.field, field));
         related.push(rel.clone());

@@ -32,7 +32,7 @@ impl HostError for HostException {
     }
 
     fn is_field_error(&self) -> bool {
-        &*self.0.class().name() == "FieldError"
+        matches!(&*self.0.class().name(), "FieldError" | "OutputFieldIsNoneError")
     }
 }
 
@@ -87,6 +87,7 @@ pub(crate) fn exception(vm: &VirtualMachine, error: Error) -> PyBaseExceptionRef
         Error::Recursion(_) => return vm.new_recursion_error(text),
         Error::NotSupported(_) | Error::DatabaseError(_) => "django.db.utils",
         Error::TransactionManagement(_) => "django.db.transaction",
+        Error::OutputFieldIsNone => "django.db.models.expressions",
         _ => "django.core.exceptions",
     };
     named(vm, module, error.class(), &text)

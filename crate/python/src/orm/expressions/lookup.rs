@@ -72,6 +72,10 @@ fn family(class: &Py<PyType>, vm: &VirtualMachine) -> Family {
             ("Tuple", Family::Tuple),
             ("KeyTransform", Family::JsonKey),
             ("JSON", Family::Json),
+            ("HasKey", Family::Json),
+            ("HasAnyKeys", Family::Json),
+            ("DataContains", Family::Json),
+            ("ContainedBy", Family::Json),
         ];
         return prefixes
             .iter()

@@ -66,14 +66,7 @@ impl Resolved {
 impl Resolved {
     #[pygetset]
     fn output_field(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        match zelf.expression.output_field_or_none().or_raise(vm)? {
-            Some(field) => python_field(&field, vm),
-            None => {
-                let class = import(vm, "django.db.models.expressions")?.get_attr("OutputFieldIsNoneError", vm)?;
-                let error = class.call(("Cannot resolve expression type, unknown output_field",), vm)?;
-                Err(error.downcast().map_err(|_| vm.new_type_error("expected an exception"))?)
-            }
-        }
+        python_field(&zelf.expression.output_field().or_raise(vm)?, vm)
     }
 
     #[pygetset]
