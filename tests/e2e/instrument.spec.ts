@@ -219,7 +219,7 @@ test('an index is tried for a statement: its plan and time without it and with i
   await query.getByLabel('state_id').check();
   await query.getByRole('button', { name: 'Try the index' }).click();
   const answer = query.locator('or-what-if .answer');
-  await expect(answer).toContainText(/faster|would not use it|no faster/);
+  await expect(answer).toContainText(/faster|would not use it|quicker than this clock can tell/);
   await expect(answer).toContainText('models.Index');
 });
 
@@ -257,7 +257,7 @@ test('a call of the code lights its part of the SQL, and the reverse', async ({ 
   const lit = query.locator('or-sql [data-lit]');
   await expect(lit).toHaveCount(0);
   await page.locator('.or-call', { hasText: 'count()' }).first().hover();
-  await expect(lit.first()).toContainText('COUNT');
+  await expect(lit.filter({ hasText: 'COUNT' })).not.toHaveCount(0);
   await query.getByRole('region', { name: 'SQL', exact: true }).getByText('state_id').hover();
   await expect(page.locator('.or-call-lit')).toContainText('cities');
   await query.getByRole('button', { name: '.count()' }).focus();

@@ -19,7 +19,7 @@ const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const DARK = { ...DESK, colorScheme: 'dark' };
 
 const tab = (page, name) => page.getByRole('tab', { name }).click();
-const LONG = { timeout: 60_000 };
+const LONG = { timeout: 120_000 };
 
 /** The engine is there: nothing is said of it any more. */
 async function ready(page) {
@@ -355,6 +355,7 @@ for (const [name, { options, go, path: under = '', plain = false }] of Object.en
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   page.on('console', (message) => {
     // Chromium keeps the colour of text that a script replaces, which the page's policy stops.
     if (message.type() !== 'error' || message.text().startsWith('Applying inline style')) return;
@@ -364,7 +365,6 @@ for (const [name, { options, go, path: under = '', plain = false }] of Object.en
   await page.goto(url + under);
   if (!under && !plain) await ready(page);
   await page.waitForTimeout(500);
-  page.setDefaultTimeout(30_000);
   try {
     await go(page);
   } catch (error) {

@@ -139,9 +139,11 @@ describe('SQL as text', () => {
 
   it('shortens long lists of columns only', () => {
     const columns = Array.from({ length: 12 }, (_, index) => `"t"."column_${index}"`).join(', ');
-    expect(brief(`SELECT ${columns} FROM "t" WHERE 1`)).toMatch(
-      /^SELECT "column_0", .*, … FROM "t" WHERE 1$/,
+    expect(brief(`SELECT ${columns} FROM "t" WHERE 1`)).toBe(
+      'SELECT "column_0", "column_1", … FROM "t" WHERE 1',
     );
+    const long = 'COALESCE("a_long_name_of_a_column", "and_another_one") AS "x"';
+    expect(brief(`SELECT ${long}, "y" FROM "t"`)).toBe(`SELECT ${long}, … FROM "t"`);
     expect(brief('SELECT COUNT(*) FROM "t"')).toBe('SELECT COUNT(*) FROM "t"');
     expect(brief('SELECT MAX("t"."a") FROM "t" WHERE "t"."b" = %s')).toBe(
       'SELECT MAX("a") FROM "t" WHERE "b" = %s',

@@ -23,15 +23,24 @@ export function literal(value: unknown, dialect: Dialect): string {
   return `'${escaped.replaceAll("'", "''")}'`;
 }
 
+/** Room for the columns of a SELECT in a list; what follows tells statements apart. */
+const COLUMNS_ROOM = 28;
+
 /** SQL on one line and short, for a list: the columns of a long SELECT are left out, and an only table's name. */
 export function brief(sql: string): string {
   return unqualified(sql.replace(/\s+/g, ' ').trim()).replace(
-    /^SELECT (DISTINCT )?(.*?) FROM /,
-    (whole, distinct: string | undefined, columns: string) =>
-      columns.length > 48 && !columns.includes('(SELECT')
-        ? `SELECT ${distinct ?? ''}${columns.slice(0, 36).replace(/,?[^,]*$/, '')}, … FROM `
-        : whole,
+    /^(SELECT (?:DISTINCT )?)(.*?) FROM /,
+    (whole, select: string, columns: string) =>
+      columns.includes('(SELECT') ? whole : `${select}${firstColumns(columns)} FROM `,
   );
+}
+
+/** As many columns as there is room for, and one at least. */
+function firstColumns(columns: string): string {
+  const all = columns.split(/, (?![^(]*\))/);
+  let kept = 1;
+  while (kept < all.length && all.slice(0, kept + 1).join(', ').length <= COLUMNS_ROOM) kept++;
+  return kept < all.length ? `${all.slice(0, kept).join(', ')}, …` : columns;
 }
 
 /** Columns without their table where all are of one. */
