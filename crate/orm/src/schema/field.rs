@@ -111,6 +111,8 @@ pub struct Field {
     pub max_digits: Option<u32>,
     /// `decimal_places`.
     pub decimal_places: Option<u32>,
+    /// `unpack_ipv4`.
+    pub unpack_ipv4: bool,
     /// `db_collation`.
     pub db_collation: Option<Rc<str>>,
     /// `db_default`.
@@ -151,6 +153,7 @@ impl Field {
             max_length: None,
             max_digits: None,
             decimal_places: None,
+            unpack_ipv4: false,
             db_collation: None,
             db_default: None,
             default: None,
@@ -321,6 +324,8 @@ impl FieldBuilder {
         max_digits: Option<u32>,
         /// `decimal_places`.
         decimal_places: Option<u32>,
+        /// `unpack_ipv4`.
+        unpack_ipv4: bool,
         /// `db_collation`.
         db_collation: Option<Rc<str>>,
         /// `db_default`.

@@ -49,7 +49,7 @@ impl Field {
                 self.to_python(value)
             }
             FieldKind::GenericIpAddress => Ok(match as_text(value) {
-                Value::Text(text) => super::to_python::clean_ip_address(&text),
+                Value::Text(text) => super::to_python::clean_ip_address(&text, self.unpack_ipv4),
                 other => other,
             }),
             _ => Ok(value.clone()),

@@ -53,7 +53,7 @@ impl Field {
             FieldKind::Uuid => to_uuid(value),
             FieldKind::Binary => to_bytes(value),
             FieldKind::GenericIpAddress => Ok(match as_text(value) {
-                Value::Text(text) => clean_ip_address(text.trim()),
+                Value::Text(text) => clean_ip_address(text.trim(), self.unpack_ipv4),
                 other => other,
             }),
             _ => Ok(value.clone()),
@@ -242,8 +242,9 @@ fn base64(text: &str) -> Option<Vec<u8>> {
 }
 
 /// IPv6 addresses in their shortest form; anything else as it is. Mirrors `clean_ipv6_address`.
-pub(super) fn clean_ip_address(text: &str) -> Value {
+pub(super) fn clean_ip_address(text: &str, unpack_ipv4: bool) -> Value {
     match text.parse::<Ipv6Addr>() {
+        Ok(address) if unpack_ipv4 && let Some(address) = address.to_ipv4_mapped() => Value::text(address.to_string()),
         Ok(address) => Value::text(address.to_string()),
         Err(_) => Value::text(text),
     }

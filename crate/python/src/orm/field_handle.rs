@@ -55,6 +55,7 @@ pub(crate) fn make_field(
         .max_length(options.number("max_length")?)
         .max_digits(options.number("max_digits")?)
         .decimal_places(options.number("decimal_places")?)
+        .unpack_ipv4(options.flag("unpack_ipv4")?)
         .db_collation(options.text("db_collation")?)
         .db_comment(options.text("db_comment")?)
         .hooks(Some(Rc::new(PyFieldHooks::new(object, vm)?)));

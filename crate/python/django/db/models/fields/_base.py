@@ -160,7 +160,7 @@ class Field(RegisterLookupMixin):
         }
         if isinstance(self.max_length, int):
             options["max_length"] = self.max_length
-        for name in ("max_digits", "decimal_places", "db_collation"):
+        for name in ("max_digits", "decimal_places", "unpack_ipv4", "db_collation"):
             value = self.__dict__.get(name)
             if value is not None:
                 # A collation may be lazy text.
