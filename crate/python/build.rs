@@ -33,8 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut modules = Modules::new();
     let standard = Path::new(rustpython_pylib::LIB_PATH);
     let list = fs::read_to_string(home.join("stdlib.txt"))?;
-    let Listed { first, others } = Listed::read(&list);
-    for name in first.iter().chain(&others) {
+    let Listed { first, others, conformance: extra } = Listed::read(&list);
+    for name in first.iter().chain(&others).chain(&extra) {
         let path = name.replace('.', "/");
         let (file, package) = (standard.join(format!("{path}.py")), standard.join(&path).join("__init__.py"));
         if file.exists() {
@@ -45,6 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     add_tree(&home.join("lib"), "", &mut modules)?;
     add_tree(&home.join("django"), "django", &mut modules)?;
+    let shipped: Vec<String> = modules.keys().filter(|name| !extra.contains(&name.as_str())).cloned().collect();
     if conformance() {
         let shim = home.join("../../tests/conformance/python");
         println!("cargo::rerun-if-changed={}", shim.display());
@@ -52,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets it")?);
     let is_first = |name: &str| first.contains(&name);
-    for name in first.iter().chain(&others) {
+    for name in first.iter().chain(&others).chain(&extra) {
         if !modules.contains_key(*name) {
             return Err(format!("stdlib.txt names {name}, which is nowhere").into());
         }
@@ -76,6 +77,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     index.push_str("]\n");
+    let others: Vec<&String> = modules.keys().filter(|name| !shipped.contains(name)).collect();
+    fs::write(out.join("conformance.rs"), format!("{others:?}"))?;
     library.splice(0..0, count.to_le_bytes());
     let length = u32::try_from(rest.len())?;
     rest[MARK.len()..MARK.len() + 4].copy_from_slice(&length.to_le_bytes());
@@ -94,6 +97,7 @@ fn conformance() -> bool {
 struct Listed<'a> {
     first: Vec<&'a str>,
     others: Vec<&'a str>,
+    conformance: Vec<&'a str>,
 }
 
 impl<'a> Listed<'a> {
@@ -106,6 +110,7 @@ impl<'a> Listed<'a> {
                 _ if line.starts_with('[') => section = line,
                 _ if section == "[first]" => listed.first.extend(line.split_whitespace()),
                 _ if section == "[conformance]" && !conformance() => {}
+                _ if section == "[conformance]" => listed.conformance.extend(line.split_whitespace()),
                 _ => listed.others.extend(line.split_whitespace()),
             }
         }

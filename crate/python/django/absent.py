@@ -22,7 +22,7 @@ _ABSENT = {
     "migrations": "django.db.migrations django.contrib.contenttypes.migrations",
     "management commands": "django.core.management django.contrib.contenttypes.management.commands",
     "serializers and fixtures": "django.core.serializers django.utils.xmlutils",
-    "test runner": "django.test",
+    "test runner": "django.test.testcases django.test.client django.test.runner django.test.selenium",
     "files": "django.core.files django.utils.archive django.utils.autoreload",
     "cache": "django.core.cache",
     "mail": "django.core.mail",

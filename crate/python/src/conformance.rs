@@ -29,7 +29,7 @@ pub struct App<'a> {
 
 /// Runs an app's tests; `emit` takes one line of JSON for each thing that happens.
 pub fn run(app: &App<'_>, clock: Clock, emit: fn(&str)) -> Result<(), RunError> {
-    let session = Session::new(Rc::new(clock));
+    let session = Session::for_conformance(Rc::new(clock));
     let connection = Connection::open_in_memory(clock).expect("a database in memory opens");
     let workspace = Workspace::new(connection);
     session.state().set_extension(workspace.clone());

@@ -15,13 +15,17 @@ static REST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rest.bin"));
 /// Their names, their places in it, and whether each is a package.
 static INDEX: &[(&str, Range<usize>, bool)] = &include!(concat!(env!("OUT_DIR"), "/rest.rs"));
 
-/// The standard library's pure-Python part and the Python part of the package `django`.
-pub(crate) fn modules() -> impl Iterator<Item = (&'static str, FrozenModule)> {
+/// Modules that are there for Django's own tests alone; the browser's engine does not have them.
+static CONFORMANCE: &[&str] = &include!(concat!(env!("OUT_DIR"), "/conformance.rs"));
+
+/// The standard library's pure-Python part and the Python part of the package `django`; for Django's own tests what
+/// they need on top.
+pub(crate) fn modules(conformance: bool) -> impl Iterator<Item = (&'static str, FrozenModule)> {
     let rest = INDEX.iter().map(|(name, place, package)| {
         let code = FrozenCodeObject { bytes: &REST[place.clone()] };
         (*name, FrozenModule { code, package: *package })
     });
-    FIRST.decode().chain(rest)
+    FIRST.decode().chain(rest).filter(move |(name, _)| conformance || CONFORMANCE.binary_search(name).is_err())
 }
 
 /// Has the code of a module there, if it is one of ours. Called before it is imported.

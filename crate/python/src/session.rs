@@ -53,6 +53,16 @@ pub enum Watch {
 impl Session {
     /// A new interpreter that reads time from `clock`.
     pub fn new(clock: Clock) -> Self {
+        Self::with_modules(clock, false)
+    }
+
+    /// A session that has what Django's own tests import.
+    #[cfg(feature = "conformance")]
+    pub(crate) fn for_conformance(clock: Clock) -> Self {
+        Self::with_modules(clock, true)
+    }
+
+    fn with_modules(clock: Clock, conformance: bool) -> Self {
         let mut settings = Settings::default();
         settings.install_signal_handlers = false;
         settings.import_site = false;
@@ -66,7 +76,7 @@ impl Session {
         let builder = Interpreter::builder(settings);
         let mut modules = outerref_stdlib::module_defs(&builder.ctx);
         modules.extend(django::modules(&builder.ctx));
-        let interpreter = builder.add_native_modules(&modules).add_frozen_modules(frozen::modules()).build();
+        let interpreter = builder.add_native_modules(&modules).add_frozen_modules(frozen::modules(conformance)).build();
         let session = Self { interpreter, state: State::new(clock) };
         session.enter(|vm, _| {
             vm.recursion_limit.set(RECURSION_LIMIT);

@@ -88,11 +88,10 @@ def run(app, modules, done, emit):
         emit(json.dumps(row))
 
     from django.db import connection
-    from django.test.utils import setup_databases, setup_test_environment
+    from django.test.databases import setup_databases
 
     begin = time.perf_counter()
     _configure(app)
-    setup_test_environment()
     loader, tests = unittest.defaultTestLoader, []
     for module in modules:
         try:

@@ -109,7 +109,7 @@ class SimpleTestCase(unittest.TestCase):
 
 def empty_tables():
     from django.apps import apps
-    from django.test.utils import after_migrate
+    from django.test.databases import after_migrate
 
     # Rows point at each other: the keys are looked at in the end.
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Test cases and their tools."""
+"""Tools of tests. Test cases are there in runs of Django's own tests only (`tests/conformance`)."""
 
 from django.test.utils import ignore_warnings, modify_settings, override_settings, override_system_checks, tag
 
