@@ -50,11 +50,12 @@ async function type(page, text) {
 const shared = { title: 'Shared', files: [], approaches: [{ id: 'a1', name: 'One', source: '1 + 1' }] };
 const LINK = `w1.${deflateRawSync(JSON.stringify(shared)).toString('base64url')}`;
 
-/** Which states the README shows, and under which names. */
-const IN_README = { results: 'dashboard', findings: 'findings' };
+/** Which states the README shows, and under which names: of runs that an idle machine made, whatever this one is at. */
+const IN_README = { statement: 'dashboard', findings: 'findings' };
 
 const STATES = {
   first: { options: DESK, go: async () => {} },
+  statement: { options: DESK, go: (page) => page.locator('or-queries .row').nth(2).click() },
   results: {
     options: DESK,
     go: async (page) => {
@@ -76,13 +77,7 @@ const STATES = {
       await page.getByRole('button', { name: 'Modelled' }).click();
     },
   },
-  findings: {
-    options: DESK,
-    go: async (page) => {
-      await run(page);
-      await tab(page, 'Findings');
-    },
-  },
+  findings: { options: DESK, go: (page) => tab(page, 'Findings') },
   result: {
     options: DESK,
     go: async (page) => {

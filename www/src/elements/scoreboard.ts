@@ -96,6 +96,9 @@ export class OrScoreboard extends LitElement {
       .modelled {
         color: var(--ink);
       }
+      .modelled-head {
+        white-space: nowrap;
+      }
       /* As the trace draws it. */
       .modelled-head::before {
         content: '';
