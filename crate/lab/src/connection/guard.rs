@@ -23,8 +23,8 @@ const LONGEST_VALUE: i32 = 64 << 20;
 const LONGEST_STATEMENT: i32 = 16 << 20;
 
 /// Pragmas that may be given a value: a name to tell about, a setting that [`Connection::set_up`](super::Connection) puts
-/// back, or a number that is kept with the database. Others reach files, memory or later runs.
-const PRAGMAS: [&str; 23] = [
+/// back or that means nothing in memory, or a number kept with the database. Others reach files, memory or later runs.
+const PRAGMAS: [&str; 24] = [
     "application_id",
     "automatic_index",
     "cache_size",
@@ -44,6 +44,7 @@ const PRAGMAS: [&str; 23] = [
     "quick_check",
     "recursive_triggers",
     "reverse_unordered_selects",
+    "synchronous",
     "table_info",
     "table_list",
     "table_xinfo",
