@@ -5,7 +5,7 @@ const LIMITS = [
   {
     name: 'time',
     budget: { micros: 500_000 },
-    source: 'print(State.objects.count())\nwhile True:\n    pass',
+    source: 'print(State.objects.count())\nwhile True: pass',
     error: 'Stopped after 0.5 seconds, the time limit for one run.',
     line: 2,
     queries: '1',
