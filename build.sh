@@ -8,7 +8,7 @@ CACHE=$ROOT/.cache
 TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
 
 # shellcheck source-path=SCRIPTDIR
-for part in say machine stamp rust engine site bundle stages; do
+for part in say machine stamp rust engine site bundle reproducible stages; do
   source "tools/$part.sh"
 done
 
@@ -33,6 +33,8 @@ usage: ./build.sh COMMAND [OPTIONS]
   bench         measure OuterRef and the alternatives on the same work: the release build, in turn, in rounds
                   --quick       one round of few runs: to see that it works
   conformance   run Django's own tests on this engine and score them
+  reproducible  build the release site twice, in two folders, and compare every file
+                  --site        only the site, around the engine that is there
   shots         write the screenshots of every state of the page
   help          this text
 
@@ -99,6 +101,7 @@ case $command in
     daily_command
     exec tests/conformance/run "$OUTERREF" "$@"
     ;;
+  reproducible) reproducible "$@" ;;
   shots) shots ;;
   help | -h | --help) usage ;;
   *)

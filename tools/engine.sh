@@ -12,16 +12,20 @@ build_engine() {
     return
   fi
   choose_rust wasm
+  RELEASE_FLAGS=()
+  [ "$profile" != wasm ] || release_flags
   if [ -d "$TARGET_DIR/$WASM/$profile" ]; then
-    step "compile the engine ($profile)" cargo_wasm build --profile "$profile" -p outerref-web
+    step "compile the engine ($profile)" compile_engine "$profile"
   else
     step "compile the engine for the first time ($profile): all of it, several minutes" \
-      cargo_wasm build --profile "$profile" -p outerref-web
+      compile_engine "$profile"
   fi
   step "write the engine's JavaScript side" bind_engine "$profile"
   finished engine "$inputs"
   say "engine: $(wc -c <"$PKG/outerref_web_bg.wasm") bytes ($profile)"
 }
+
+compile_engine() { cargo_wasm build ${RELEASE_FLAGS[@]+"${RELEASE_FLAGS[@]}"} --profile "$1" -p outerref-web; }
 
 bind_engine() {
   local module=$TARGET_DIR/$WASM/$1/outerref_web.wasm fresh_pkg=$CACHE/pkg names=()

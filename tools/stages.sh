@@ -10,6 +10,7 @@ STAGES=(
   "format|Cargo.toml|Rust is formatted|stage_format"
   "direction|tests/workspace|crates depend in one direction|stage_direction"
   "scripts|tools|the shell scripts parse|stage_scripts"
+  "audit|tools/audit.mjs|where dependencies come from, what is known against them|stage_audit"
   "licences|tools/licences.mjs|licences of what is built in|stage_licences"
   "www-check|www/package-lock.json|TypeScript types and style|stage_www_check"
   "www-unit|www/package-lock.json|unit tests of the site|stage_www_unit"
@@ -22,9 +23,10 @@ STAGES=(
   "engine|crate/web|the engine for the browser|stage_engine"
   "site|www/package-lock.json|the site|stage_site"
   "e2e|www/playwright.config.ts|journeys in Chromium|stage_e2e"
+  "robustness|tests/robustness|limits, Stop, faults, the sandbox, a short soak|stage_robustness"
   "docs|tests/docs/run|the widget in Sphinx and MkDocs|stage_docs"
 )
-CHECK_STAGES=" format direction scripts licences www-check clippy clippy-wasm "
+CHECK_STAGES=" format direction scripts audit licences www-check clippy clippy-wasm "
 # Not known to pass on this tree; `./build.sh check` and `--only` run them. A stage leaves this list when it passes.
 NOT_YET=" clippy-wasm "
 
@@ -46,7 +48,10 @@ stage_scripts() {
   node --check tools/serve.mjs
   node --check tools/compress.mjs
   node --check tools/licences.mjs
+  node --check tools/audit.mjs
+  node --check tests/robustness/native.mjs
 }
+stage_audit() { node tools/audit.mjs; }
 stage_licences() {
   choose_rust wasm
   node tools/licences.mjs
@@ -102,6 +107,14 @@ stage_e2e() {
   # Every journey on the stand-in engine, whose answers are known; those of the main job on the real one.
   (cd www && npx vite build --mode fake && OUTERREF_DIST=dist-fake npx playwright test --config playwright.config.ts)
   (cd www && npx playwright test --config playwright.config.ts run.spec.ts workshop.spec.ts)
+}
+stage_robustness() {
+  need_chromium
+  build_engine wasm-fast
+  build_site
+  daily_command
+  node tests/robustness/native.mjs "$OUTERREF"
+  (cd www && npx playwright test --config ../tests/robustness/playwright.config.ts)
 }
 stage_docs() {
   need_chromium

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { bench } from './build/bench.ts';
@@ -29,7 +30,18 @@ function engine(mode: string) {
   // The code that few runs reach, where the build divided the module.
   const second = resolve(here, folder, 'outerref_web_cold.wasm');
   const cold = existsSync(second) ? `${second}?url` : resolve(here, 'src/engine/whole.ts');
-  return { script, wasm, cold, bytes: statSync(wasm).size };
+  const contents = readFileSync(wasm);
+  return {
+    script,
+    wasm,
+    cold,
+    expected: { bytes: contents.length, integrity: integrityOf(contents) },
+    coldIntegrity: existsSync(second) ? integrityOf(readFileSync(second)) : '',
+  };
+}
+
+function integrityOf(contents: Buffer): string {
+  return `sha256-${createHash('sha256').update(contents).digest('base64')}`;
 }
 
 function lessonsFolder(mode: string): string {
@@ -55,7 +67,7 @@ function withTries(lesson: Lesson, report: Report | null): Report | null {
 }
 
 export default defineConfig(({ mode }) => {
-  const { script, wasm, cold, bytes } = engine(mode);
+  const { script, wasm, cold, expected, coldIntegrity } = engine(mode);
   const folder = lessonsFolder(mode);
   const reportOf =
     mode === 'fake' ? (lesson: Lesson) => simulate(requestOf(fromLesson(lesson))) : prerendered;
@@ -79,7 +91,7 @@ export default defineConfig(({ mode }) => {
         { find: '#engine', replacement: script },
       ],
     },
-    define: { __ENGINE_BYTES__: String(bytes) },
+    define: { __ENGINE__: JSON.stringify(expected), __COLD_INTEGRITY__: JSON.stringify(coldIntegrity) },
     worker: { format: 'es' as const },
     build: {
       target: 'es2022',

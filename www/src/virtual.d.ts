@@ -1,10 +1,12 @@
-declare const __ENGINE_BYTES__: number;
+/** The module's file, and the SHA-256 of its second half if it is divided. */
+declare const __ENGINE__: { bytes: number; integrity: string };
+declare const __COLD_INTEGRITY__: string;
 
 /** What wasm-bindgen makes of `crate/web`. */
 declare module '#engine' {
   export default function init(options: {
     module_or_path: WebAssembly.Module | string | URL;
-  }): Promise<unknown>;
+  }): Promise<{ memory: WebAssembly.Memory }>;
   /** `source` gives the second half of a divided module when code of it is called. */
   export function provideCold(source: () => WebAssembly.Module): void;
   export class Engine {

@@ -57,23 +57,33 @@ impl Snapshot {
         }
         let guard = connection.guard().clone();
         guard.trusting(|| connection.raw.deserialize_read_exact(MAIN_DB, self.0.as_slice(), self.0.len(), false))?;
+        connection.drop_all("temp")?;
         connection.set_up()
     }
 }
 
 impl Connection {
-    /// Drops everything that the database holds.
+    /// Drops everything that the database holds, and puts its settings back.
     pub fn clear(&self) -> Result<(), DatabaseError> {
         self.execute_script("PRAGMA foreign_keys = OFF")?;
-        for kind in ["view", "table"] {
+        self.drop_all("temp")?;
+        self.drop_all("main")?;
+        self.set_up()
+    }
+
+    /// Drops what `schema` (`main`, or `temp` for what lasts as long as the connection) holds.
+    fn drop_all(&self, schema: &str) -> Result<(), DatabaseError> {
+        for kind in ["trigger", "view", "table"] {
             let names = self.execute_verbatim(&format!(
-                "SELECT name FROM sqlite_master WHERE type = '{kind}' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                "SELECT name FROM {schema}.sqlite_master WHERE type = '{kind}' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
             ))?;
             for name in names.cells {
-                self.execute_script(&format!("DROP {kind} {}", crate::connection::quote_name(&name.display())))?;
+                let name = crate::connection::quote_name(&name.display());
+                // A trigger may be gone with its view, and a table with the virtual one that it belongs to.
+                self.execute_script(&format!("DROP {kind} IF EXISTS {schema}.{name}"))?;
             }
         }
-        self.execute_script("PRAGMA foreign_keys = ON")
+        Ok(())
     }
 }
 
@@ -103,6 +113,27 @@ mod tests {
         assert_eq!(keys.cells, [Value::Int(1)]);
         snapshot.restore(&mut connection).expect("restores again");
         assert_eq!(count(&connection), Value::Int(510));
+    }
+
+    #[test]
+    fn what_lasts_as_long_as_the_connection_is_undone_too() {
+        let mut connection = geo();
+        let snapshot = Snapshot::take(&mut connection).expect("is taken");
+        for undo in [
+            (|connection, snapshot| snapshot.restore(connection)) as fn(&mut Connection, &Snapshot) -> _,
+            |connection, _| connection.clear(),
+        ] {
+            connection
+                .execute_script(
+                    "PRAGMA ignore_check_constraints = ON; CREATE TEMP TABLE t (x);
+                     CREATE TEMP VIEW v AS SELECT 1; CREATE TEMP TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END",
+                )
+                .expect("runs");
+            undo(&mut connection, &snapshot).expect("is undone");
+            let told = |sql| connection.execute_verbatim(sql).expect("runs").cells;
+            assert_eq!(told("PRAGMA ignore_check_constraints"), [Value::Int(0)]);
+            assert_eq!(told("SELECT COUNT(*) FROM sqlite_temp_master"), [Value::Int(0)]);
+        }
     }
 
     #[test]

@@ -85,7 +85,7 @@ describe('the engine', () => {
     await settle();
     const [id = 0] = worker(0).asked;
     worker(0).tell({ kind: 'progress', id, stage: 'Loading data', done: 0, total: 1 });
-    worker(0).tell({ kind: 'report', id, report: REPORT });
+    worker(0).tell({ kind: 'report', id, report: REPORT, memory: 0 });
     expect(await run).toEqual(JSON.parse(REPORT));
     expect(stages).toEqual(['Loading data']);
   });
@@ -100,7 +100,7 @@ describe('the engine', () => {
     await settle();
     expect(worker(0).ended).toBe(true);
     const [id = 0] = worker(1).asked;
-    worker(1).tell({ kind: 'report', id, report: REPORT });
+    worker(1).tell({ kind: 'report', id, report: REPORT, memory: 0 });
     expect(await next).toEqual(JSON.parse(REPORT));
     expect(TestWorker.all).toHaveLength(3);
   });
@@ -117,13 +117,42 @@ describe('the engine', () => {
     expect(worker(1).asked).toHaveLength(1);
   });
 
+  it('says what was running when the engine failed', async () => {
+    const { engine } = client();
+    const approaches = [{ name: 'Loop', source: '' }];
+    const run = engine.run({ ...request, approaches }, () => {});
+    await settle();
+    const [id = 0] = worker(0).asked;
+    worker(0).tell({ kind: 'progress', id, stage: 'approach', done: 2, total: 3 });
+    worker(0).tell({ kind: 'failed', id, message: 'RuntimeError: unreachable' });
+    await expect(run).rejects.toThrow('While running Loop: RuntimeError: unreachable');
+  });
+
+  it('gives the place of a worker that grew large to the spare, when nothing more is asked of it', async () => {
+    const { engine } = client();
+    const run = engine.run(request, () => {});
+    await settle();
+    const [id = 0] = worker(0).asked;
+    worker(0).tell({ kind: 'report', id, report: REPORT, memory: 2 ** 30 });
+    expect(await run).toEqual(JSON.parse(REPORT));
+    await settle();
+    expect(worker(0).ended).toBe(true);
+    const next = engine.run(request, () => {});
+    await settle();
+    worker(1).tell({ kind: 'report', id: worker(1).asked[0] ?? 0, report: REPORT, memory: 2 ** 25 });
+    await next;
+    await settle();
+    expect(worker(1).ended).toBe(false);
+    expect(TestWorker.all).toHaveLength(3);
+  });
+
   it('ignores what a stopped run still says', async () => {
     const { engine } = client();
     const run = engine.run(request, () => {});
     await settle();
     const [id = 0] = worker(0).asked;
-    worker(0).tell({ kind: 'report', id: id + 7, report: '{"late":true}' });
-    worker(0).tell({ kind: 'report', id, report: REPORT });
+    worker(0).tell({ kind: 'report', id: id + 7, report: '{"late":true}', memory: 0 });
+    worker(0).tell({ kind: 'report', id, report: REPORT, memory: 0 });
     expect(await run).toEqual(JSON.parse(REPORT));
   });
 
@@ -132,7 +161,7 @@ describe('the engine', () => {
     const run = engine.run(request, () => {});
     await settle();
     const [id = 0] = worker(0).asked;
-    worker(0).tell({ kind: 'report', id, report: '{"version":2,"approaches":[]}' });
+    worker(0).tell({ kind: 'report', id, report: '{"version":2,"approaches":[]}', memory: 0 });
     await expect(run).rejects.toThrow('different versions');
   });
 
@@ -170,7 +199,7 @@ describe('the engine', () => {
     const { engine } = client();
     const run = engine.run(request, () => {});
     await settle();
-    worker(0).tell({ kind: 'report', id: worker(0).asked[0] ?? 0, report: REPORT });
+    worker(0).tell({ kind: 'report', id: worker(0).asked[0] ?? 0, report: REPORT, memory: 0 });
     await run;
     const asked = engine.ask({ kind: 'schema' });
     await settle();

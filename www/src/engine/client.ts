@@ -1,3 +1,4 @@
+import { MOST_KEPT_BYTES } from './fault.ts';
 import type { AnswerOf, AskKind, AskOf, FromWorker, ToWorker } from './protocol.ts';
 import { isReadable } from './readable.ts';
 import type { Answer, Ask, ErrorCode, Import, Report, RunRequest } from './types.ts';
@@ -114,18 +115,25 @@ export class EngineClient {
       this.#stopRun = reject;
     });
     const stillWanted = this.#stopRun;
+    let at = '';
+    const noted: RunProgress = (stage, done, total) => {
+      at = placeOf(request, stage, done) || at;
+      onProgress(stage, done, total);
+    };
     const flow = async () => {
       const worker = await this.#current();
       if (this.#stopRun !== stillWanted) throw new Stopped('Stopped.');
       this.#lastRun = request;
       const text = JSON.stringify(request);
-      return this.#exchange(worker, (id) => ({ kind: 'run', id, request: text }), onProgress);
+      return this.#exchange(worker, (id) => ({ kind: 'run', id, request: text }), noted);
     };
     try {
       const reply = await Promise.race([stopped, flow()]);
       const report: unknown = JSON.parse(reply.kind === 'report' ? reply.report : 'null');
       if (isReadable(report)) return report;
       throw new EngineFault('The engine and this page are of different versions. Reload the page.');
+    } catch (error) {
+      throw error instanceof EngineFault && at !== '' ? new EngineFault(`${at}: ${error.message}`) : error;
     } finally {
       if (this.#stopRun === stillWanted) this.#stopRun = null;
     }
@@ -239,6 +247,16 @@ export class EngineClient {
 
   /** Ends the worker and what it was asked; the spare takes over. */
   #replaceWorker(reason: Error): void {
+    this.#handOver();
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(reason);
+    this.#stopRun?.(reason);
+    this.#stopRun = null;
+  }
+
+  /** Ends the worker; the spare takes its place. */
+  #handOver(): void {
     this.#worker?.then(
       (worker) => worker.terminate(),
       () => {},
@@ -246,11 +264,6 @@ export class EngineClient {
     this.#worker = this.#spare;
     this.#spare = null;
     this.#warmSpare();
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject } of pending) reject(reason);
-    this.#stopRun?.(reason);
-    this.#stopRun = null;
   }
 
   #warmSpare(): void {
@@ -303,7 +316,15 @@ export class EngineClient {
     } else {
       this.#pending.delete(message.id);
       pending.resolve(message);
+      if (message.kind === 'report' && message.memory > MOST_KEPT_BYTES) void this.#relieve(worker);
     }
+  }
+
+  /** Has the spare take over from a worker that grew large, unless more was asked of it. */
+  async #relieve(worker: Worker): Promise<void> {
+    const works = (await this.#worker?.catch(() => null)) === worker;
+    const asked = [...this.#pending.values()].some((pending) => pending.worker === worker);
+    if (works && !asked) this.#handOver();
   }
 
   /** After a fault the worker is not trusted again: the other one takes over. */
@@ -322,6 +343,16 @@ export class EngineClient {
       this.#replaceWorker(fault);
     }
   }
+}
+
+/** Where a run is, by the stage that the engine told last. */
+function placeOf(request: RunRequest, stage: string, done: number): string {
+  if (stage === 'models') return 'While importing the models';
+  if (stage === 'data') return 'While loading the data';
+  if (stage === 'report') return 'While making the report';
+  // The models and the data are the first two steps.
+  const approach = stage === 'approach' ? request.approaches[done - 2] : undefined;
+  return approach ? `While running ${approach.name}` : '';
 }
 
 function answerOf(reply: Reply): Answer {

@@ -17,7 +17,8 @@ export type ToWorker =
 export type FromWorker =
   | { kind: 'ready'; version: string }
   | { kind: 'progress'; id: number; stage: string; done: number; total: number }
-  | { kind: 'report'; id: number; report: string }
+  /** `memory` is what the module holds, in bytes. */
+  | { kind: 'report'; id: number; report: string; memory: number }
   /** An `Answer` as JSON: to an ask or an import. */
   | { kind: 'answer'; id: number; answer: string }
   /** To an export: a `.sqlite3` file. */

@@ -4,16 +4,19 @@
  */
 export class SecondHalf {
   #url: string;
+  #integrity: string;
   #module: WebAssembly.Module | null = null;
   #asked: Promise<void> | null = null;
 
-  constructor(url: string) {
+  constructor(url: string, integrity: string) {
     this.#url = url;
+    this.#integrity = integrity;
   }
 
   /** Fetches it in the background. A failure is no error: `now` tries again when it is needed. */
   soon(): Promise<void> {
-    this.#asked ??= WebAssembly.compileStreaming(fetch(this.#url, { credentials: 'same-origin' })).then(
+    const options: RequestInit = { credentials: 'same-origin', integrity: this.#integrity };
+    this.#asked ??= WebAssembly.compileStreaming(fetch(this.#url, options)).then(
       (module) => {
         this.#module ??= module;
       },

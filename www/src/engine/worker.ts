@@ -1,6 +1,7 @@
 /** The engine's worker: one engine, one thing at a time. It never outlives an error of the engine. */
 import init, { Engine, provideCold } from '#engine';
 import coldUrl from '#engine-cold';
+import { faultOf } from './fault.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { SecondHalf } from './second-half.ts';
 
@@ -8,7 +9,8 @@ import { SecondHalf } from './second-half.ts';
 const PROGRESS_MILLIS = 50;
 
 let engine: Engine | null = null;
-const secondHalf = coldUrl === null ? null : new SecondHalf(coldUrl);
+let memory: WebAssembly.Memory | null = null;
+const secondHalf = coldUrl === null ? null : new SecondHalf(coldUrl, __COLD_INTEGRITY__);
 
 function tell(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
@@ -16,9 +18,13 @@ function tell(message: FromWorker, transfer: Transferable[] = []): void {
 
 async function start(module: WebAssembly.Module): Promise<void> {
   if (secondHalf) provideCold(() => secondHalf.now());
-  await init({ module_or_path: module });
+  ({ memory } = await init({ module_or_path: module }));
   engine = new Engine();
   tell({ kind: 'ready', version: engine.version() });
+}
+
+function memoryBytes(): number {
+  return memory?.buffer.byteLength ?? 0;
 }
 
 function progressOf(id: number): (stage: string, done: number, total: number) => void {
@@ -37,11 +43,13 @@ function serve(message: Exclude<ToWorker, { kind: 'start' }>): void {
   if (!engine) throw new Error('The engine was asked before it started.');
   const { id } = message;
   switch (message.kind) {
-    case 'run':
-      tell({ kind: 'report', id, report: engine.run(message.request, progressOf(id)) });
+    case 'run': {
+      const report = engine.run(message.request, progressOf(id));
+      tell({ kind: 'report', id, report, memory: memoryBytes() });
       // The first result is there; what a later run may need can come now.
       void secondHalf?.soon();
       break;
+    }
     case 'ask':
       tell({ kind: 'answer', id, answer: engine.ask(message.request, progressOf(id)) });
       break;
@@ -64,7 +72,7 @@ self.onmessage = async (event: MessageEvent<ToWorker>) => {
     if (message.kind === 'start') await start(message.module);
     else serve(message);
   } catch (error) {
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    tell({ kind: 'failed', id: message.kind === 'start' ? null : message.id, message: text });
+    const id = message.kind === 'start' ? null : message.id;
+    tell({ kind: 'failed', id, message: faultOf(error, memoryBytes()) });
   }
 };

@@ -24,6 +24,8 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
+  // Asked for anew: what is kept came damaged.
+  if (request.cache === 'reload') return;
   event.respondWith(
     caches
       .open(CACHE)

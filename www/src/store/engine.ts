@@ -8,7 +8,7 @@ import { sameSetup, type Workbench } from '../workbench/workbench.ts';
 import { store } from './state.ts';
 
 export const engine = new EngineClient({
-  download: (onProgress) => downloadModule(wasmUrl, __ENGINE_BYTES__, onProgress),
+  download: (onProgress) => downloadModule(wasmUrl, __ENGINE__, onProgress),
   createWorker: startWorker,
   onStatus: (status) => store.set({ engine: status }),
 });

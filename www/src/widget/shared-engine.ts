@@ -10,7 +10,7 @@ let last: EngineStatus = { phase: 'idle' };
 let queue: Promise<unknown> = Promise.resolve();
 
 const client = new EngineClient({
-  download: (onProgress) => downloadModule(wasmUrl, __ENGINE_BYTES__, onProgress),
+  download: (onProgress) => downloadModule(wasmUrl, __ENGINE__, onProgress),
   createWorker: startWorker,
   onStatus: (status) => {
     last = status;

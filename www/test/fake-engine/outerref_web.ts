@@ -3,7 +3,9 @@ import type { Ask, RunRequest } from '../../src/engine/types.ts';
 import { simulate } from './report.ts';
 import { Services } from './services.ts';
 
-export default async function init(_options: unknown): Promise<void> {}
+export default async function init(_options: unknown): Promise<{ memory: WebAssembly.Memory }> {
+  return { memory: new WebAssembly.Memory({ initial: 1 }) };
+}
 
 export function provideCold(_source: () => WebAssembly.Module): void {}
 

@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use rusqlite::{
+    ffi,
     hooks::{AuthAction, AuthContext, Authorization},
     limits::Limit,
 };
@@ -21,6 +22,35 @@ const LONGEST_VALUE: i32 = 64 << 20;
 /// The longest statement, in bytes.
 const LONGEST_STATEMENT: i32 = 16 << 20;
 
+/// Pragmas that may be given a value: a name to tell about, a setting that [`Connection::set_up`](super::Connection) puts
+/// back or that means nothing in memory, or a number kept with the database. Others reach files, memory or later runs.
+const PRAGMAS: [&str; 24] = [
+    "application_id",
+    "automatic_index",
+    "cache_size",
+    "collation_list",
+    "compile_options",
+    "database_list",
+    "defer_foreign_keys",
+    "foreign_key_check",
+    "foreign_key_list",
+    "foreign_keys",
+    "ignore_check_constraints",
+    "index_info",
+    "index_list",
+    "index_xinfo",
+    "integrity_check",
+    "legacy_alter_table",
+    "quick_check",
+    "recursive_triggers",
+    "reverse_unordered_selects",
+    "synchronous",
+    "table_info",
+    "table_list",
+    "table_xinfo",
+    "user_version",
+];
+
 /// Stops statements from outside. Clones share one state.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
@@ -29,6 +59,8 @@ pub struct Guard {
     deadline: Arc<AtomicU64>,
     /// Set while the lab itself attaches what it restores.
     trusted: Arc<AtomicBool>,
+    /// Set while a VACUUM runs, which attaches an unnamed database of its own.
+    vacuuming: Arc<AtomicBool>,
 }
 
 impl Guard {
@@ -62,13 +94,25 @@ impl Guard {
         done
     }
 
+    /// Runs a VACUUM within the database, and lets it do what that takes.
+    pub(super) fn vacuuming<T>(&self, vacuum: impl FnOnce() -> T) -> T {
+        self.vacuuming.store(true, Ordering::Relaxed);
+        let done = vacuum();
+        self.vacuuming.store(false, Ordering::Relaxed);
+        done
+    }
+
     /// Puts the guard, the limits and the authorizer on a connection.
     pub(super) fn install(&self, connection: &mut rusqlite::Connection, clock: Clock) -> rusqlite::Result<()> {
         let guard = self.clone();
         connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || guard.is_over(clock)))?;
-        let trusted = Arc::clone(&self.trusted);
+        let (trusted, vacuuming) = (Arc::clone(&self.trusted), Arc::clone(&self.vacuuming));
         connection.authorizer(Some(move |context: AuthContext<'_>| {
-            if trusted.load(Ordering::Relaxed) { Authorization::Allow } else { authorize(&context) }
+            if trusted.load(Ordering::Relaxed) || allowed(&context, vacuuming.load(Ordering::Relaxed)) {
+                Authorization::Allow
+            } else {
+                Authorization::Deny
+            }
         }))?;
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE)?;
         connection.set_limit(Limit::SQLITE_LIMIT_SQL_LENGTH, LONGEST_STATEMENT)?;
@@ -78,17 +122,15 @@ impl Guard {
     }
 }
 
-/// No second database, no code from outside, no writing behind the schema's back.
-fn authorize(context: &AuthContext<'_>) -> Authorization {
+/// No second database, no code from outside, no setting that outlives the run.
+fn allowed(context: &AuthContext<'_>, vacuuming: bool) -> bool {
+    let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
     match context.action {
-        // VACUUM attaches an unnamed database of its own.
-        AuthAction::Attach { filename } if !filename.is_empty() => Authorization::Deny,
-        AuthAction::Function { function_name } if function_name.eq_ignore_ascii_case("load_extension") => {
-            Authorization::Deny
-        }
-        AuthAction::Pragma { pragma_name, .. } if pragma_name.eq_ignore_ascii_case("writable_schema") => {
-            Authorization::Deny
-        }
-        _ => Authorization::Allow,
+        AuthAction::Attach { filename } => vacuuming && filename.is_empty(),
+        // A name that is known only when the statement runs, as that of a parameter.
+        AuthAction::Unknown { code: ffi::SQLITE_ATTACH, .. } => false,
+        AuthAction::Function { function_name } => !is(function_name, "load_extension"),
+        AuthAction::Pragma { pragma_name, pragma_value: Some(_) } => PRAGMAS.iter().any(|name| is(pragma_name, name)),
+        _ => true,
     }
 }

@@ -45,13 +45,14 @@ impl Connection {
         Ok(connection)
     }
 
-    /// The settings that Django's backend makes, and a cache that holds any database this lab restores.
+    /// The settings that Django's backend makes, a cache that holds any database this lab restores, and SQLite's own
+    /// for all others that a statement may change.
     pub(crate) fn set_up(&self) -> Result<(), DatabaseError> {
-        self.raw.execute_batch(
-            "PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = ON;
-             PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;",
-        )?;
-        Ok(())
+        let settings = "PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = ON;
+             PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY; PRAGMA automatic_index = ON;
+             PRAGMA defer_foreign_keys = OFF; PRAGMA ignore_check_constraints = OFF;
+             PRAGMA reverse_unordered_selects = OFF;";
+        Ok(self.guard.trusting(|| self.raw.execute_batch(settings))?)
     }
 
     /// What stops statements from outside.
@@ -123,9 +124,15 @@ impl Connection {
         if sql.contains('\0') {
             return Err(DatabaseError::new(ErrorClass::ProgrammingError, "the query contains a null character"));
         }
-        if crate::sql_text::tokens(sql).is_empty() {
-            return Ok(Rows::default());
+        let tokens = crate::sql_text::tokens(sql);
+        let Some((first, _)) = tokens.first() else { return Ok(Rows::default()) };
+        if first.is_word("VACUUM") && !tokens.iter().any(|(token, _)| token.is_word("INTO")) {
+            return self.guard.vacuuming(|| self.fetch(sql, params));
         }
+        self.fetch(sql, params)
+    }
+
+    fn fetch(&self, sql: &str, params: &[Value]) -> Result<Rows, DatabaseError> {
         let mut statement = self.raw.prepare_cached(sql)?;
         let wanted = statement.parameter_count();
         if wanted != params.len() {

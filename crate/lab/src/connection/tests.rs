@@ -112,9 +112,31 @@ fn errors_carry_django_classes_and_texts() {
             "Could not decode to UTF-8 column 't' with text '\u{fffd}'",
         ),
         ("ATTACH 'other.db' AS b", None, DatabaseError, "not authorized"),
+        ("ATTACH %s AS b", Some(vec!["other.db".into()]), DatabaseError, "not authorized"),
+        ("ATTACH '' AS b", None, DatabaseError, "not authorized"),
+        ("ATTACH 'other' || '.db' AS b", None, DatabaseError, "not authorized"),
+        ("VACUUM INTO 'other.db'", None, DatabaseError, "authorization denied"),
+        ("SELECT load_extension('other')", None, OperationalError, "not authorized to use function: load_extension"),
         ("PRAGMA writable_schema = ON", None, DatabaseError, "not authorized"),
+        ("PRAGMA Temp_Store_Directory = '/tmp'", None, DatabaseError, "not authorized"),
+        ("PRAGMA temp_store = FILE", None, DatabaseError, "not authorized"),
+        ("PRAGMA query_only = ON", None, DatabaseError, "not authorized"),
     ] {
         assert_eq!(error(sql, params), (class, message.to_owned()), "{sql}");
+    }
+}
+
+#[test]
+fn what_concerns_the_database_alone_may_be_typed() {
+    let connection = connection();
+    for sql in [
+        "VACUUM",
+        "/* all */ vacuum main",
+        "PRAGMA table_info(app_city)",
+        "PRAGMA user_version = 3",
+        "PRAGMA temp_store",
+    ] {
+        connection.execute_verbatim(sql).expect(sql);
     }
 }
 
