@@ -26,6 +26,11 @@ pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     for name in ["monotonic_ns", "perf_counter_ns", "process_time_ns", "thread_time_ns"] {
         time.set_attr(name, vm.new_function(name, nanoseconds), vm)?;
     }
+    time.set_attr("time_ns", vm.new_function("time_ns", nanoseconds_of_day), vm)?;
+    for name in ["asctime", "ctime", "gmtime", "localtime", "strftime"] {
+        let original = time.get_attr(name, vm)?;
+        time.set_attr(name, vm.new_function(name, at_a_moment(name, original)), vm)?;
+    }
     time.set_attr("sleep", vm.new_function("sleep", sleep), vm)?;
     let module = vm.import("_datetime", 0)?;
     let class = |name: &'static str| -> PyResult<PyTypeRef> { module.get_attr(name, vm)?.try_into_value(vm) };
@@ -49,6 +54,28 @@ fn seconds(_vm: &VirtualMachine) -> f64 {
 
 fn nanoseconds(_vm: &VirtualMachine) -> u64 {
     (micros() * 1e3) as u64
+}
+
+fn nanoseconds_of_day(vm: &VirtualMachine) -> PyResult<u64> {
+    let seconds: f64 = vm.call_method(&*vm.import("time", 0)?, "time", ())?.try_into_value(vm)?;
+    // Of a double, whose last digits would be made up.
+    Ok((seconds * 1e6) as u64 * 1000)
+}
+
+/// A function of `time` that takes this moment where none is given.
+fn at_a_moment(name: &'static str, original: PyObjectRef) -> impl Fn(FuncArgs, &VirtualMachine) -> PyResult {
+    move |mut args, vm| {
+        let place = usize::from(name == "strftime");
+        args.args
+            .truncate(args.args.len() - usize::from(args.args.get(place).is_some_and(|moment| vm.is_none(moment))));
+        if args.args.len() == place {
+            let time = vm.import("time", 0)?;
+            let now = vm.call_method(&time, "time", ())?;
+            let takes_parts = matches!(name, "asctime" | "strftime");
+            args.args.push(if takes_parts { vm.call_method(&time, "gmtime", (now,))? } else { now });
+        }
+        original.call(args, vm)
+    }
 }
 
 /// Waits, and asks the budget meanwhile.
@@ -120,6 +147,14 @@ mod tests {
         let code = "import time\na = time.perf_counter()\ntime.sleep(0.01)\nb = time.perf_counter()\n\
                     print(0.009 < b - a < 5, time.monotonic_ns() > 0, time.process_time() > 0)";
         assert_eq!(run(code), "True True True\n");
+    }
+
+    #[test]
+    fn this_moment_is_taken_where_none_is_given() {
+        let code = "import time\n\
+                    print(time.gmtime().tm_year > 2000, time.localtime(None).tm_year > 2000, time.strftime('%Y', time.gmtime(0)))\n\
+                    print(len(time.strftime('%Y')), time.ctime(0), len(time.asctime()), abs(time.time_ns() / 1e9 - time.time()) < 1)";
+        assert_eq!(run(code), "True True 1970\n4 Thu Jan  1 00:00:00 1970 24 True\n");
     }
 
     #[test]
