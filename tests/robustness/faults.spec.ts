@@ -189,30 +189,6 @@ for (const { name, change } of DAMAGES) {
   });
 }
 
-test('the second half of the engine that cannot be had ends a run that needs it, with the reason', async ({
-  playground,
-}) => {
-  const { page } = playground;
-  const script = await page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .map(({ name }) => name)
-      .find((name) => /worker-.*\.js/.test(name)),
-  );
-  const divided = script && (await (await page.request.get(script)).text()).includes('outerref_web_cold-');
-  test.skip(!divided, 'The daily module is one file.');
-  let missing = true;
-  await page.route('**/outerref_web_cold-*.wasm', (route) =>
-    missing ? route.fulfill({ status: 404 }) : route.continue(),
-  );
-  await playground.small('import decimal, statistics\nstatistics.mean([decimal.Decimal(1)])');
-  await playground.runButton.click();
-  await expect(page.locator('or-results')).toContainText('A part of the engine could not be had (HTTP 404)');
-  missing = false;
-  await playground.run();
-  await expect(playground.sentence).toContainText('asked nothing');
-});
-
 test('after a run that took much memory, another worker goes on', async ({ playground }) => {
   const { page } = playground;
   await setBudget(page, { micros: 20e6 });
