@@ -86,31 +86,28 @@ const ENDLESS =
   'from django.db import connection\nwith connection.cursor() as cursor:\n    cursor.execute("""WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT ';
 
 test('a limit on rows fetched ends the statement', async ({ playground }) => {
-  test.fail(true, 'rowsFetched is not given to the connection');
   await setBudget(playground.page, { rowsFetched: 1000 });
   await playground.small(`${ENDLESS.replace('3000000', '3000')}i FROM n""")`);
   await playground.run();
-  await expect(playground.page.locator('or-errors')).toContainText('more than 1000 rows', { timeout: 1000 });
+  await expect(playground.page.locator('or-errors')).toContainText('more than 1000 rows', { timeout: 10_000 });
 });
 
 test('a limit on time ends a long statement', async ({ playground }) => {
-  test.fail(true, 'the deadline is not given to the connection');
   await setBudget(playground.page, { micros: 100_000 });
   await playground.small(`${ENDLESS}MAX(i) FROM n""")`);
   await playground.run();
   await expect(playground.page.locator('or-errors')).toContainText('Stopped after 0.1 seconds', {
-    timeout: 1000,
+    timeout: 10_000,
   });
 });
 
 test('a limit on time holds for showing the result', async ({ playground }) => {
-  test.fail(true, 'the result is fetched and shown after the clock was stopped');
   await setBudget(playground.page, { micros: 100_000 });
   await playground.small(
     'class Slow:\n    def __repr__(self):\n        for n in range(1_000_000):\n            pass\n        return "slow"\nSlow()',
   );
   await playground.run();
   await expect(playground.page.locator('or-errors')).toContainText('Stopped after 0.1 seconds', {
-    timeout: 1000,
+    timeout: 10_000,
   });
 });

@@ -14,7 +14,7 @@ use rustpython_vm::{
     function::FuncArgs,
 };
 
-use crate::state::State;
+use crate::{session::RECURSION_LIMIT, state::State};
 
 /// How many events pass between two looks at the clock.
 const EVENTS_PER_LOOK: u32 = 32;
@@ -126,9 +126,22 @@ fn tick(_event: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     Ok(())
 }
 
+/// `sys.setrecursionlimit`, no higher than the stack is deep.
+fn set_recursion_limit(limit: i32, vm: &VirtualMachine) -> PyResult<()> {
+    match usize::try_from(limit) {
+        Ok(limit) if limit > 0 => {
+            vm.recursion_limit.set(limit.min(RECURSION_LIMIT));
+            Ok(())
+        }
+        _ => Err(vm.new_value_error("recursion limit must be greater or equal than one")),
+    }
+}
+
 /// Makes the exception class and registers [`tick`].
 pub(crate) fn install(vm: &VirtualMachine) -> PyResult<()> {
     vm.sys_module.set_attr("_outerref_budget_exceeded", exception_class(vm), vm)?;
+    let set_limit = vm.new_function("setrecursionlimit", set_recursion_limit);
+    vm.sys_module.set_attr("setrecursionlimit", set_limit, vm)?;
     let monitoring = vm.sys_module.get_attr("monitoring", vm)?;
     vm.call_method(&monitoring, "use_tool_id", (TOOL, "budget"))?;
     let callback = vm.new_function("tick", tick);

@@ -11,7 +11,7 @@ use outerref_lab::{
     clock::{self, Clock},
     connection::{Connection, DatabaseError},
     recorder::Recording,
-    report::{ApproachSource, Dialect, Report, RunError, RunRequest, TableSize},
+    report::{ApproachSource, Budget, Dialect, Report, RunError, RunRequest, TableSize},
     snapshot::Snapshot,
     timing::Schedule,
 };
@@ -248,11 +248,13 @@ impl Engine {
         let watch = if first { Watch::Closely } else { Watch::AtQueries };
         // Writing a statement for another database takes time that is not the approach's: once is enough.
         self.workspace.shown_in.set(if first { vendor_of(request.dialect) } else { None });
+        self.limit(Some(&request.budget));
         let mut outcome = self.session.run(source, &request.budget, watch, &names);
         let mut shown = Shown::default();
         if let Some(value) = outcome.value.clone() {
             let rows = request.budget.rows_shown as usize;
-            let presented = self.session.try_enter(|vm, state| {
+            self.limit(Some(&request.budget));
+            let presented = self.session.limited(&request.budget, watch, |vm, state| {
                 let begin = (state.clock)();
                 fetch(vm, &value)?;
                 let micros = (state.clock)() - begin;
@@ -269,6 +271,7 @@ impl Engine {
                 Err(error) => outcome.error = Some(error),
             }
         }
+        self.limit(None);
         let instances = self.workspace.instances.get();
         if let Some(value) = &outcome.value {
             observe::mark_shown(&self.workspace, value);
@@ -277,6 +280,15 @@ impl Engine {
         let db_micros = records.iter().map(|record| record.micros).sum();
         let ran = Unread { records, origin, instances, micros: outcome.micros };
         Once { outcome, shown, ran, db_micros }
+    }
+
+    /// Has statements end where the budget does.
+    fn limit(&self, budget: Option<&Budget>) {
+        // A moment later than the run itself, so that its own limit is over when SQLite has stopped.
+        const AFTER_THE_RUN: f64 = 1_000.0;
+        let connection = self.workspace.connection();
+        connection.set_rows_limit(budget.map_or(u64::MAX, |budget| budget.rows_fetched.into()));
+        connection.guard().set_deadline(budget.map(|budget| (self.clock)() + budget.micros + AFTER_THE_RUN));
     }
 
     fn restore(&self, snapshot: &Snapshot) {

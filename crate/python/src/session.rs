@@ -17,7 +17,7 @@ use crate::{
 
 /// How deep Python calls may nest. Native code between two Python frames takes stack, of which a
 /// browser grants little.
-const RECURSION_LIMIT: usize = if cfg!(target_arch = "wasm32") { 300 } else { 1000 };
+pub(crate) const RECURSION_LIMIT: usize = if cfg!(target_arch = "wasm32") { 300 } else { 1000 };
 
 /// One Python interpreter. It is made once and serves many runs; between two of them
 /// [`forget_user_modules`](Self::forget_user_modules) drops what the person's code made.
@@ -168,6 +168,27 @@ impl Session {
             };
             let (stdout, stdout_cut) = state.output.borrow_mut().take();
             Outcome { value, stdout, stdout_cut, error, micros }
+        })
+    }
+}
+
+impl Session {
+    /// Does something with a person's objects within the limits of a run.
+    pub(crate) fn limited<T>(
+        &self,
+        budget: &Budget,
+        watch: Watch,
+        action: impl FnOnce(&VirtualMachine, &Rc<State>) -> PyResult<T>,
+    ) -> Result<T, RunError> {
+        self.try_enter(|vm, state| {
+            state.limits.start((state.clock)(), budget.micros, budget.queries);
+            let watched = watch == Watch::Closely;
+            let done = if watched { budget::watch(vm, true) } else { Ok(()) }.and_then(|()| action(vm, state));
+            state.limits.stop();
+            if watched {
+                budget::watch(vm, false)?;
+            }
+            done
         })
     }
 }

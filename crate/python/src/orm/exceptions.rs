@@ -9,7 +9,7 @@ use rustpython_vm::{
     builtins::{PyBaseExceptionRef, PyTypeRef},
 };
 
-use crate::session::import;
+use crate::{session::import, state::State};
 
 /// A Python exception that a callback raised, passing through the ORM.
 pub(crate) struct HostException(pub(crate) PyBaseExceptionRef);
@@ -94,6 +94,12 @@ pub(crate) fn exception(vm: &VirtualMachine, error: Error) -> PyBaseExceptionRef
 }
 
 fn database_exception(vm: &VirtualMachine, error: DatabaseError) -> PyBaseExceptionRef {
+    if error.is_interrupt()
+        && let Some(state) = State::current()
+        && let Err(exception) = state.limits.check_time(&state, vm)
+    {
+        return exception;
+    }
     match error.class {
         ErrorClass::OverflowError => vm.new_overflow_error(error.message),
         ErrorClass::MemoryError => vm.new_memory_error(error.message),
