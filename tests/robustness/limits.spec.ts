@@ -89,7 +89,9 @@ test('a limit on rows fetched ends the statement', async ({ playground }) => {
   await setBudget(playground.page, { rowsFetched: 1000 });
   await playground.small(`${ENDLESS.replace('3000000', '3000')}i FROM n""")`);
   await playground.run();
-  await expect(playground.page.locator('or-errors')).toContainText('more than 1000 rows', { timeout: 10_000 });
+  await expect(playground.page.locator('or-errors')).toContainText('more than 1000 rows', {
+    timeout: 10_000,
+  });
 });
 
 test('a limit on time ends a long statement', async ({ playground }) => {

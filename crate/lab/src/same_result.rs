@@ -69,9 +69,12 @@ fn shown_entry(value: Option<&Json>) -> String {
 
 /// A value in few characters.
 fn shown(value: &Json) -> String {
+    cut(&value.to_string())
+}
+
+fn cut(text: &str) -> String {
     const LONGEST: usize = 60;
-    let text = value.to_string();
-    if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).collect::<String>() + "…" }
+    if text.chars().count() <= LONGEST { text.into() } else { text.chars().take(LONGEST).collect::<String>() + "…" }
 }
 
 /// Whether both hold equal rows, each as often. Rows are matched by their text first, so that long lists stay quick.
@@ -113,6 +116,23 @@ fn write_rounded(value: &Json, out: &mut String) {
     }
 }
 
+/// The first difference of results that JSON cannot say: by their rows where they have rows, else by their `repr()`.
+fn difference_as_shown(left: &Approach, right: &Approach) -> Option<String> {
+    if let (Some(a), Some(b)) = (&left.result_table, &right.result_table) {
+        if a.total_rows != b.total_rows {
+            let count = usize::try_from(a.total_rows).unwrap_or(usize::MAX);
+            return Some(format!("{} against {}", rows(count), b.total_rows));
+        }
+        return difference(&serde_json::json!(a.rows), &serde_json::json!(b.rows));
+    }
+    (left.result_repr != right.result_repr).then(|| format!("{} against {}", repr(left), repr(right)))
+}
+
+/// `repr()` in few characters.
+fn repr(approach: &Approach) -> String {
+    cut(approach.result_repr.as_deref().unwrap_or("no result"))
+}
+
 /// Whether all approaches that ended without error gave the same, and where the first that does not parts from the
 /// first of all. `None` with fewer than two.
 pub fn compare(approaches: &[Approach]) -> (Option<bool>, Option<Difference>) {
@@ -122,10 +142,13 @@ pub fn compare(approaches: &[Approach]) -> (Option<bool>, Option<Difference>) {
     for other in ended {
         compared = true;
         let message = match (&first.result, &other.result) {
-            // What JSON cannot say is compared as it is shown.
-            (Json::Null, Json::Null) if first.result_repr != other.result_repr => {
-                let repr = |approach: &Approach| approach.result_repr.clone().unwrap_or_else(|| "no result".into());
-                difference(&repr(first).into(), &repr(other).into())
+            (Json::Null, Json::Null) => difference_as_shown(first, other),
+            // What JSON cannot say is named as it is shown.
+            (Json::Null, right) if first.result_repr.is_some() => {
+                Some(format!("{} against {}", repr(first), shown(right)))
+            }
+            (left, Json::Null) if other.result_repr.is_some() => {
+                Some(format!("{} against {}", shown(left), repr(other)))
             }
             (left, right) => difference(left, right),
         };
@@ -167,5 +190,47 @@ mod tests {
             assert_eq!(difference(&left, &right).as_deref(), Some(expected));
         }
         assert_eq!(difference(&json!([1]), &json!([1.0])), None);
+    }
+
+    fn of_instances(name: &str, rows: &[&str], total: u64) -> Approach {
+        let rows: Vec<_> = rows.iter().map(|row| [row]).collect();
+        let zero =
+            |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), json!(0))).collect::<serde_json::Map<_, _>>();
+        let totals = [
+            "queries",
+            "rowsFetched",
+            "columnsFetched",
+            "cellsFetched",
+            "cellsUsed",
+            "bytes",
+            "instances",
+            "dbMicros",
+            "pythonMicros",
+            "djangoMicros",
+        ];
+        let timing = ["runs", "medianMicros", "spreadMicros", "minMicros", "maxMicros", "dbMedianMicros"];
+        serde_json::from_value(json!({
+            "name": name, "result": null, "resultRepr": "<QuerySet [...]>", "stdout": "", "stdoutCut": 0, "error": null,
+            "resultTable": {"columns": ["pk"], "rows": rows, "totalRows": total}, "queries": [], "groups": [],
+            "totals": zero(&totals), "timing": zero(&timing), "findings": [], "growth": null,
+        }))
+        .expect("an approach")
+    }
+
+    #[test]
+    fn instances_are_compared_by_their_rows() {
+        let message = |left: &Approach, right: &Approach| {
+            let (_, difference) = compare(&[left.clone(), right.clone()]);
+            difference.map(|difference| difference.message)
+        };
+        let all = of_instances("a", &["1", "2"], 51);
+        assert_eq!(message(&all, &of_instances("b", &["1", "2"], 48)).as_deref(), Some("51 rows against 48"));
+        assert_eq!(
+            message(&all, &of_instances("b", &["2", "1"], 51)).as_deref(),
+            Some("The same 2 rows in another order")
+        );
+        assert_eq!(message(&all, &of_instances("b", &["1", "2"], 51)), None);
+        let listed = Approach { result: json!([[1]]), ..all.clone() };
+        assert_eq!(message(&all, &listed).as_deref(), Some("<QuerySet [...]> against [[1]]"));
     }
 }

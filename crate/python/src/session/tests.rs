@@ -309,7 +309,14 @@ suite = unittest.TestSuite([load(T), load(A)])
 result = unittest.TextTestRunner(stream=io.StringIO()).run(suite)
 (result.testsRun, len(result.failures), len(result.errors), pickle.loads(pickle.dumps({1: 'a'})))
 ";
-    assert_eq!(run(source).value(), "(3, 1, 0, {1: 'a'})");
+    let seen = with_large_stack(|| {
+        let session = Session::for_conformance(system_clock());
+        let outcome = session.run(&approach("Try", source), &Budget::default(), Watch::Closely, &[]);
+        see(&session, outcome)
+    });
+    assert_eq!(seen.value(), "(3, 1, 0, {1: 'a'})");
+    // Elsewhere they are as absent as in the browser.
+    assert_eq!(run("import unittest").error().kind, "ModuleNotFoundError");
 }
 
 #[test]
