@@ -112,6 +112,7 @@ test('where nothing can be kept, the learner is told, and progress can be saved 
   await page.goto('./exercises.html#querying/01-the-largest-cities');
   await write(page, '1 + 1');
   await expect(page.locator('or-notice')).toContainText('This browser keeps nothing');
+  await page.getByRole('link', { name: 'All exercises' }).click();
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save progress' }).click();
   expect(readFileSync(await (await saving).path(), 'utf8')).toContain('1 + 1');

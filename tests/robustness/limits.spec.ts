@@ -36,6 +36,15 @@ const LIMITS = [
     queries: '1',
   },
   {
+    name: 'recursion, which cannot be raised past the stack',
+    budget: {},
+    source:
+      'import sys\nprint(State.objects.count())\nsys.setrecursionlimit(1_000_000)\ndef deeper(n):\n    return deeper(n + 1)\ndeeper(0)',
+    error: 'RecursionError: maximum recursion depth exceeded',
+    line: 5,
+    queries: '1',
+  },
+  {
     name: 'memory for one sequence',
     budget: {},
     source: 'print(State.objects.count())\n[0] * 10**9',
@@ -81,7 +90,6 @@ test('a limit on rows shown keeps the whole count', async ({ playground }) => {
   await expect(page.locator('or-result')).toContainText('51');
 });
 
-// The engine does not yet hold what follows to its budget; Stop ends it. These fail when it does, and then move up.
 const ENDLESS =
   'from django.db import connection\nwith connection.cursor() as cursor:\n    cursor.execute("""WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT ';
 
