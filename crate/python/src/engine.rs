@@ -175,6 +175,7 @@ impl Engine {
         self.begin(request)?;
         self.session.try_enter(|vm, _| {
             let session = import(vm, SESSION)?;
+            vm.call_method(&session, "check_relations", ())?;
             let there = there.iter().map(|table| vm.ctx.new_str(table.as_str()).into()).collect();
             vm.call_method(&session, "create_tables", (vm.ctx.new_list(there),))
         })?;

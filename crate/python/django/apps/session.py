@@ -48,6 +48,45 @@ def concrete_models():
     ]
 
 
+def check_relations():
+    """What Django's system check says of relations, before anything is asked of them."""
+    errors, accessors = [], {}
+    for model in apps.get_models():
+        opts = model._meta
+        if opts.proxy or opts.swapped:
+            continue
+        for field in (*opts.local_fields, *opts.local_many_to_many):
+            relation = field.remote_field
+            if relation is None:
+                continue
+            if isinstance(relation.model, str):
+                errors.append(
+                    "%s: (fields.E300) Field defines a relation with model '%s', which is either not installed, "
+                    "or is abstract." % (field, relation.model)
+                )
+            elif isinstance(relation.model, type) and not relation.hidden:
+                accessor = relation.get_accessor_name()
+                if accessor is not None:
+                    accessors.setdefault((relation.model._meta.concrete_model, accessor), []).append(field)
+    for (target, accessor), fields in accessors.items():
+        for field, other in zip(fields, fields[1:] + fields[:1]):
+            if field is not other:
+                shown = "%s.%s" % (target._meta.object_name, accessor)
+                errors.append(
+                    "%s: (fields.E304) Reverse accessor '%s' for '%s' clashes with reverse accessor for '%s'.\n"
+                    "\tHINT: Add or change a related_name argument to the definition for '%s' or '%s'."
+                    % (field, shown, field, other, field, other)
+                )
+    if errors:
+        raise SystemCheckError("System check identified some issues:\n\nERRORS:\n" + "\n".join(errors))
+
+
+class SystemCheckError(Exception):
+    """`django.core.management.base.SystemCheckError`."""
+
+    __module__ = "django.core.management.base"
+
+
 def create_tables(there=()):
     """Makes the models' tables. Imported data may hold some of them already."""
     for model in concrete_models():
