@@ -170,9 +170,7 @@ impl Session {
             Outcome { value, stdout, stdout_cut, error, micros }
         })
     }
-}
 
-impl Session {
     /// Does something with a person's objects within the limits of a run.
     pub(crate) fn limited<T>(
         &self,
