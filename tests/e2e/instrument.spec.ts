@@ -192,7 +192,27 @@ test('growth is measured at several scales and said in words', async ({ playgrou
   await playground.small('for state in State.objects.all():\n    state.cities.count()');
   await playground.detail('Growth');
   await playground.page.getByRole('button', { name: 'Measure the growth' }).click();
-  await expect(playground.page.getByRole('table', { name: /How the queries grow/ })).toContainText('Loop');
+  const table = playground.page.getByRole('table', { name: /How the queries grow/ });
+  await expect(table.getByRole('row', { name: /Loop/ })).toContainText('grows linearly with');
+  await playground.detail('Findings');
+  const questions = playground.page.getByRole('list', { name: 'The article’s three questions' });
+  await expect(questions.getByRole('listitem')).toHaveCount(3);
+  await expect(questions).toContainText('grows linearly with');
+});
+
+test('one query leaves the first of the three questions open until its growth is measured', async ({
+  playground,
+}) => {
+  await playground.small('list(State.objects.values_list("name", flat=True))');
+  await playground.run();
+  await playground.detail('Findings');
+  const first = playground.page
+    .getByRole('list', { name: 'The article’s three questions' })
+    .getByRole('listitem')
+    .first();
+  await expect(first).toContainText('open: 1 query in this run');
+  await first.getByRole('button', { name: 'Measure the growth' }).click();
+  await expect(first).toContainText('yes: ');
 });
 
 test('the SQL of two approaches is compared line by line', async ({ playground }) => {

@@ -57,6 +57,11 @@ describe('a page of the course', () => {
     expect(html).toContain('href="./course/a.html"');
   });
 
+  it('answers the article’s three questions for each approach', () => {
+    expect(html).toContain('<th scope="col">Is only the data fetched that is needed?</th>');
+    expect(html).toContain('<td><strong class="no">✗ no</strong> One query for each State</td>');
+  });
+
   it('says where a figure was not measured, rather than invent one', () => {
     expect(page(lesson, null)).toContain('Not measured in this build');
   });

@@ -1,6 +1,6 @@
 import { marked, Renderer, type Tokens } from 'marked';
 import type { Plugin } from 'vite';
-import type { Approach, Report } from '../src/engine/types.ts';
+import type { Approach, Report, Verdict } from '../src/engine/types.ts';
 import { figureOf, readPlaceholder } from '../src/lessons/figures.ts';
 import { type Lesson, readAttributes } from '../src/lessons/parse.ts';
 import { count, millis } from '../src/reading/figures.ts';
@@ -12,6 +12,7 @@ import { readLessons } from './lessons.ts';
 import { preview, wordsOf } from './previews.ts';
 import { fill } from './shell.ts';
 
+const MARKS: Record<Verdict, string> = { yes: '✓', partly: '~', no: '✗', open: '?' };
 const MODEL = { roundTripMicros: 1000, bitsPerSecond: 1e9 };
 
 /**
@@ -89,7 +90,24 @@ function instrument(lesson: Lesson, report: Report | null): string {
   const statements = approaches.filter((each) => each.queries.length > 0).map(statementsOf);
   return `<h2>What the instrument shows</h2>
     <div class="wide" tabindex="0" role="region" aria-label="Figures"><table class="figures"><thead><tr>${head.map((each) => `<th scope="col">${each}</th>`).join('')}</tr></thead>
-    <tbody>${rows.join('')}</tbody></table></div>${statements.join('')}`;
+    <tbody>${rows.join('')}</tbody></table></div>${questions(approaches)}${statements.join('')}`;
+}
+
+/** The article's questions, each answered for each approach with what was seen. */
+function questions(approaches: Approach[]): string {
+  const asked = approaches.find((each) => each.checklist?.length)?.checklist ?? [];
+  if (asked.length === 0) return '';
+  const head = ['Approach', ...asked.map((each) => each.text)];
+  const rows = approaches.map(({ name, checklist = [] }) => {
+    const cells = checklist.map(
+      ({ verdict, because }) =>
+        `<td><strong class="${verdict}">${MARKS[verdict]} ${verdict}</strong> ${escapeHtml(because)}</td>`,
+    );
+    return `<tr><th scope="row">${escapeHtml(name)}</th>${cells.join('')}</tr>`;
+  });
+  return `<h3>The three questions</h3>
+    <div class="wide" tabindex="0" role="region" aria-label="The three questions"><table class="questions"><thead><tr>${head.map((each) => `<th scope="col">${escapeHtml(each)}</th>`).join('')}</tr></thead>
+    <tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function statementsOf({ name, queries }: Approach): string {

@@ -2,12 +2,12 @@
 
 use outerref_lab::{
     clock,
-    report::{ApproachSource, Budget, Dialect, Repeat, Report, RunError, RunRequest},
+    report::{ApproachSource, Budget, Dialect, GrowthRequest, Repeat, Report, RunError, RunRequest},
 };
 use outerref_python::Engine;
 
 use crate::{
-    format::{document::Document, sources::Sources},
+    format::{document::Document, lesson::Lesson, sources::Sources},
     sources::read_overlay,
 };
 
@@ -35,24 +35,40 @@ impl Bench {
         scale: Option<u64>,
         repeat: Repeat,
     ) -> Report {
-        let approaches =
-            scripts.into_iter().map(|(name, source)| ApproachSource { name: name.into(), source }).collect();
-        self.request(&RunRequest {
-            files: sources.files.clone(),
-            models_module: sources.models_module.clone(),
-            data_file: sources.data_file.clone(),
-            imported: None,
-            approaches,
-            scale,
-            dialect: Dialect::default(),
-            repeat,
-            budget: Budget::default(),
-            growth: None,
-        })
+        self.request(&request(sources, scripts, scale, repeat))
+    }
+
+    /// Runs a lesson's approaches and its changes to try, at the lesson's scale and, to see what grows, at others.
+    pub(crate) fn lesson(&self, lesson: &Lesson, repeat: Repeat) -> Report {
+        let scripts = lesson.scripts().map(|script| (script.name.as_str(), script.code.clone()));
+        let growth = lesson.scale.map(|_| GrowthRequest { scales: lesson.scales.clone() });
+        self.request(&RunRequest { growth, ..request(&lesson.sources, scripts, lesson.scale, repeat) })
     }
 
     pub(crate) fn request(&self, request: &RunRequest) -> Report {
         self.engine.run(request, &mut |_, _, _| {})
+    }
+}
+
+/// The request that runs scripts, given by name and code, each on the same data.
+pub(crate) fn request<'a>(
+    sources: &Sources,
+    scripts: impl IntoIterator<Item = (&'a str, String)>,
+    scale: Option<u64>,
+    repeat: Repeat,
+) -> RunRequest {
+    let approaches = scripts.into_iter().map(|(name, source)| ApproachSource { name: name.into(), source }).collect();
+    RunRequest {
+        files: sources.files.clone(),
+        models_module: sources.models_module.clone(),
+        data_file: sources.data_file.clone(),
+        imported: None,
+        approaches,
+        scale,
+        dialect: Dialect::default(),
+        repeat,
+        budget: Budget::default(),
+        growth: None,
     }
 }
 

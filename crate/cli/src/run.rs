@@ -1,4 +1,4 @@
-//! `outerref run`.
+//! `outerref run`: approaches in files of their own, or those of a lesson.
 
 use std::{fs, path::Path, process::ExitCode};
 
@@ -9,9 +9,14 @@ use outerref_lab::{
 };
 use outerref_python::Engine;
 
-use crate::import::{import_all, write_script};
-use crate::sources::{collect, read, read_overlay};
-use crate::table;
+use crate::{
+    bench,
+    content::{self, Kind},
+    format::{Problems, lesson::Lesson},
+    import::{import_all, write_script},
+    sources::{collect, read, read_overlay},
+    table,
+};
 
 /// Run each FILE as one approach.
 #[derive(Args)]
@@ -46,12 +51,32 @@ pub(crate) struct Arguments {
     /// Timed runs of each approach.
     #[arg(long, default_value_t = 3)]
     runs: u32,
-    /// The approaches.
+    /// The approaches; or one lesson, with its own models, data and scales.
     #[arg(required = true)]
     files: Vec<String>,
 }
 
 pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
+    let engine = Engine::new(clock::native).map_err(|error| error.to_string())?;
+    engine.session().set_overlay(&read_overlay()?);
+    let request = match arguments.files.as_slice() {
+        [file] if file.ends_with(".md") => request_of_lesson(Path::new(file), &arguments)?,
+        _ => request_of_files(&arguments, &engine)?,
+    };
+    let report = engine.run(&request, &mut |_, _, _| {});
+    if let Some(folder) = &arguments.script {
+        write_script(&engine, request, &report, Path::new(folder))?;
+    }
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
+    } else {
+        table::print(&report, arguments.plans);
+    }
+    let failed = report.setup_error.is_some() || report.approaches.iter().any(|approach| approach.error.is_some());
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+fn request_of_files(arguments: &Arguments, engine: &Engine) -> Result<RunRequest, String> {
     let mut files = Vec::new();
     let mut models_module = String::from("models");
     if let Some(models) = &arguments.models {
@@ -66,9 +91,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
             models_module = stem.to_owned();
         }
     }
-    let engine = Engine::new(clock::native).map_err(|error| error.to_string())?;
-    engine.session().set_overlay(&read_overlay()?);
-    let imported = import_all(&engine, &arguments.imports)?;
+    let imported = import_all(engine, &arguments.imports)?;
     if let (Some(import), None) = (&imported, &arguments.models) {
         files.push(SourceFile { path: "models.py".into(), text: import.models.clone() });
     }
@@ -82,35 +105,55 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode, String> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or(file).to_owned();
         approaches.push(ApproachSource { name, source: read(path)? });
     }
-    let dialect = match arguments.dialect.as_str() {
-        "sqlite" => Dialect::Sqlite,
-        "postgresql" => Dialect::Postgresql,
-        "mysql" => Dialect::Mysql,
-        other => return Err(format!("unknown dialect '{other}': sqlite, postgresql or mysql")),
-    };
-    let request = RunRequest {
+    Ok(RunRequest {
         files,
         models_module,
         data_file,
         imported: imported.map(|import| import.name),
         approaches,
         scale: arguments.scale,
-        dialect,
-        repeat: Repeat { warm_up: u32::from(arguments.runs > 1), max_runs: arguments.runs, ..Repeat::default() },
+        dialect: arguments.dialect()?,
+        repeat: arguments.repeat(),
         budget: Default::default(),
-        growth: arguments.growth.map(|scales| GrowthRequest { scales }),
+        growth: arguments.growth.clone().map(|scales| GrowthRequest { scales }),
+    })
+}
+
+/// The lesson's approaches at its own scale and scales, where no others are asked for.
+fn request_of_lesson(path: &Path, arguments: &Arguments) -> Result<RunRequest, String> {
+    let mut items = Vec::new();
+    content::find(path, &mut items)?;
+    let item = items.iter().find(|item| item.kind == Kind::Lesson);
+    let item = item.ok_or_else(|| format!("{}: no lesson; `outerref check` runs exercises", path.display()))?;
+    let mut problems = Problems::default();
+    let lesson = Lesson::read(&read(path)?, &item.shared(), &mut problems);
+    if let Some((line, message)) = problems.0.first() {
+        return Err(format!("{}:{line}: {message}", path.display()));
+    }
+    let lesson = lesson.ok_or_else(|| format!("{}: no lesson", path.display()))?;
+    let scripts = lesson.approaches.iter().map(|script| (script.name.as_str(), script.code.clone()));
+    let request = bench::request(&lesson.sources, scripts, arguments.scale.or(lesson.scale), arguments.repeat());
+    let scales = match &arguments.growth {
+        Some(scales) if !scales.is_empty() => scales.clone(),
+        _ => lesson.scales.clone(),
     };
-    let report = engine.run(&request, &mut |_, _, _| {});
-    if let Some(folder) = &arguments.script {
-        write_script(&engine, request, &report, Path::new(folder))?;
+    let growth = request.scale.map(|_| GrowthRequest { scales });
+    Ok(RunRequest { dialect: arguments.dialect()?, growth, ..request })
+}
+
+impl Arguments {
+    fn dialect(&self) -> Result<Dialect, String> {
+        match self.dialect.as_str() {
+            "sqlite" => Ok(Dialect::Sqlite),
+            "postgresql" => Ok(Dialect::Postgresql),
+            "mysql" => Ok(Dialect::Mysql),
+            other => Err(format!("unknown dialect '{other}': sqlite, postgresql or mysql")),
+        }
     }
-    if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?);
-    } else {
-        table::print(&report, arguments.plans);
+
+    fn repeat(&self) -> Repeat {
+        Repeat { warm_up: u32::from(self.runs > 1), max_runs: self.runs, ..Repeat::default() }
     }
-    let failed = report.setup_error.is_some() || report.approaches.iter().any(|approach| approach.error.is_some());
-    Ok(ExitCode::from(u8::from(failed)))
 }
 
 fn name_of(path: &Path) -> Result<String, String> {

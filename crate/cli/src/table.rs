@@ -85,6 +85,9 @@ fn tell(approach: &Approach, plans: bool) {
     if let Some(growth) = &approach.growth {
         print_growth(growth);
     }
+    for answer in &approach.checklist {
+        println!("    {:<4} {} {}", answer.verdict.word(), answer.text, answer.because);
+    }
 }
 
 /// The statements, those of the same SQL from the same line together.

@@ -6,6 +6,7 @@ use outerref_orm::{Statement, Value};
 use serde_json::Value as Json;
 
 use crate::{
+    checklist,
     connection::Connection,
     cost_model,
     events::{Event, FilteringManager, LoopUse, joins_past_managers},
@@ -118,7 +119,7 @@ pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach 
         // They are places in SQLite's text.
         clauses: Some(query.clauses.clone()).filter(|clauses| !clauses.is_empty() && query.written.is_none()),
     });
-    Approach {
+    let mut approach = Approach {
         queries: queries.collect(),
         totals: totals(recording),
         timing: timing::summary(&run.runs),
@@ -132,7 +133,10 @@ pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach 
         stdout: run.stdout,
         stdout_cut: run.stdout_cut,
         error: run.error,
-    }
+        checklist: Vec::new(),
+    };
+    approach.checklist = checklist::answers(&approach);
+    approach
 }
 
 /// How many rows a loop kept, known by the result; and a loop that nobody told, known by what it kept.

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | a statement is run | [`connection::Connection`] | [`connection`] |
 //! | what was run is remembered | [`recorder::Recorder`] | [`recorder`], [`events`] |
-//! | the recording is read | groups, findings, plans, growth | [`groups`], [`findings`], [`plan`], [`growth`] |
+//! | the recording is read | groups, findings, plans, growth, the article's questions | [`groups`], [`findings`], [`plan`], [`growth`], [`checklist`] |
 //! | all of it is told | [`report::Report`] | [`assemble`], [`report`] |
 //!
 //! No Python and no browser: the caller brings the clock, the stack of the code that ran, and what it did with the
@@ -12,6 +12,7 @@
 
 pub mod assemble;
 pub mod browse;
+pub mod checklist;
 pub mod clause_map;
 pub mod clock;
 pub mod complete;

@@ -1,6 +1,7 @@
 //! Growth: the approaches run at several scales before they run at their own.
 
 use outerref_lab::{
+    checklist,
     growth::{self, Sample},
     report::{Repeat, Report, RunRequest},
 };
@@ -23,7 +24,9 @@ impl Engine {
                 continue;
             }
             progress("growth", done, steps);
-            let at_scale = RunRequest { scale: Some(scale), growth: None, repeat: REPEAT, ..request.clone() };
+            // A run that is not repeated is not repeated at other scales either.
+            let repeat = if request.repeat.max_runs > 1 { REPEAT } else { request.repeat };
+            let at_scale = RunRequest { scale: Some(scale), growth: None, repeat, ..request.clone() };
             collect(&self.run_at_scale(&at_scale, &mut |_, _, _| {}), &mut samples);
         }
         samples
@@ -53,5 +56,6 @@ pub(crate) fn add(report: &mut Report, mut samples: Vec<Vec<Sample>>) {
     for (approach, mut samples) in report.approaches.iter_mut().zip(samples) {
         samples.sort_by_key(|sample| sample.scale);
         approach.growth = growth::growth(&samples);
+        approach.checklist = checklist::answers(approach);
     }
 }

@@ -1,13 +1,13 @@
 import { datasets } from 'virtual:lessons';
 import { css, html, LitElement, nothing } from 'lit';
 import { count, plural } from '../reading/figures.ts';
-import { scalesFor } from '../reading/growth.ts';
 import { setScale, showDetail, showPane } from '../store/actions.ts';
 import { useDataset } from '../store/examples.ts';
 import { importData } from '../store/imported.ts';
 import { startOver } from '../store/sharing.ts';
 import { select } from '../store/state.ts';
 import { openTab } from '../store/tabs.ts';
+import { scalesFor } from '../workbench/request.ts';
 import { fileTab, sameSetup } from '../workbench/workbench.ts';
 import { base, segments } from './base.ts';
 

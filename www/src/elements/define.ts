@@ -16,6 +16,7 @@ import { OrHistory } from './history.ts';
 import { OrNotice } from './notice.ts';
 import { OrQueries } from './queries.ts';
 import { OrQuery } from './query.ts';
+import { OrQuestions } from './questions.ts';
 import { OrResult } from './result.ts';
 import { OrResultTable } from './result-table.ts';
 import { OrResults } from './results.ts';
@@ -48,6 +49,7 @@ const ELEMENTS = {
   'or-notice': OrNotice,
   'or-queries': OrQueries,
   'or-query': OrQuery,
+  'or-questions': OrQuestions,
   'or-result': OrResult,
   'or-result-table': OrResultTable,
   'or-results': OrResults,

@@ -11,7 +11,8 @@ import { notify } from '../store/notice.ts';
 import { run, runWorkbench, stop } from '../store/session.ts';
 import { select, store } from '../store/state.ts';
 import { addApproach, openTab } from '../store/tabs.ts';
-import { approachTab } from '../workbench/workbench.ts';
+import { requestOf } from '../workbench/request.ts';
+import { approachTab, type Workbench } from '../workbench/workbench.ts';
 import { base } from './base.ts';
 
 /** The exercises: their list, or one of them with its task, its code and the instrument. */
@@ -207,7 +208,9 @@ export class OrExercises extends LitElement {
     const code = store.state.workbench.approaches[0]?.source;
     if (!exercise || code === undefined || this.#running.value) return;
     const key = this.#key;
-    const judged = await attempt(exercise, code, runWorkbench);
+    const runOnce = (workbench: Workbench, timed: boolean) =>
+      runWorkbench(workbench, requestOf(workbench, timed));
+    const judged = await attempt(exercise, code, runOnce);
     if (!judged || key !== this.#key) return;
     this.#verdicts = judged.verdicts;
     store.set({

@@ -57,10 +57,14 @@ export class OrFindings extends LitElement {
   override render() {
     const approach = this.#shown.value?.report.approaches[this.#index.value];
     if (!approach) return nothing;
-    if (approach.findings.length === 0) {
-      return html`<p class="none">Nothing was found in ${approach.name}.</p>`;
-    }
-    return approach.findings.map((finding) => this.#finding(finding, approach.name));
+    return html`
+      <or-questions></or-questions>
+      ${
+        approach.findings.length === 0
+          ? html`<p class="none">Nothing was found in ${approach.name}.</p>`
+          : approach.findings.map((finding) => this.#finding(finding, approach.name))
+      }
+    `;
   }
 
   #try(finding: Finding, name: string): void {

@@ -1,14 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues, unsafeCSS } from 'lit';
 import uplotStyle from 'uplot/dist/uPlot.min.css?inline';
-import type { Growth } from '../engine/types.ts';
+import type { Growth, GrowthMeasure } from '../engine/types.ts';
 import { count, millis } from '../reading/figures.ts';
 import { measureGrowth } from '../store/session.ts';
-import { select } from '../store/state.ts';
+import { grownReport, select } from '../store/state.ts';
 import { base, segments } from './base.ts';
 import type { Chart } from './growth-chart.ts';
 
 type Measure = 'queries' | 'rows' | 'micros';
 const NAMES: Record<Measure, string> = { queries: 'queries', rows: 'rows', micros: 'measured, ms' };
+const ROWS: Record<Measure, GrowthMeasure> = { queries: 'queries', rows: 'rows', micros: 'time' };
 
 /** How the cost of each approach grows with the data: a chart on two logarithmic axes, and the same as a table. */
 export class OrGrowth extends LitElement {
@@ -72,8 +73,7 @@ export class OrGrowth extends LitElement {
     `,
   ];
 
-  #shown = select(this, (state) => state.shown);
-  #measured = select(this, (state) => state.growth);
+  #report = select(this, grownReport);
   #running = select(this, (state) => state.run.phase === 'running');
   #theme = select(this, (state) => state.theme);
   #measure: Measure = 'queries';
@@ -91,20 +91,16 @@ export class OrGrowth extends LitElement {
     this.#drawn = [];
   }
 
-  /** What the page measured, or what came with the report. */
   #growth(): Map<string, Growth> {
-    const measured = this.#measured.value;
-    if (measured) return measured.growth;
     const found = new Map<string, Growth>();
-    for (const { name, growth } of this.#shown.value?.report.approaches ?? [])
-      if (growth) found.set(name, growth);
+    for (const { name, growth } of this.#report.value?.approaches ?? []) if (growth) found.set(name, growth);
     return found;
   }
 
   protected override async updated(_changed: PropertyValues): Promise<void> {
     const growth = this.#growth();
     const host = this.renderRoot.querySelector<HTMLElement>('.chart');
-    const drawn = [growth.size, this.#measured.value, this.#shown.value, this.#measure, this.#theme.value];
+    const drawn = [this.#report.value, this.#measure, this.#theme.value];
     if (!host || growth.size === 0 || drawn.every((each, index) => each === this.#drawn[index])) return;
     this.#drawn = drawn;
     const { drawChart } = await import('./growth-chart.ts');
@@ -141,7 +137,7 @@ export class OrGrowth extends LitElement {
     </button>`;
     if (growth.size === 0) {
       return html`<p>
-          Does the number of queries depend on how much data there is? This runs every approach at several scales, once each.
+          Does the number of queries depend on how much data there is? This runs every approach at several scales.
         </p>
         ${button}`;
     }
@@ -160,6 +156,12 @@ export class OrGrowth extends LitElement {
     `;
   }
 
+  #words(growth: Growth) {
+    const row = growth.table?.find((each) => each.measure === ROWS[this.#measure]);
+    if (!row) return html`<td class="verdict">–</td><td>–</td>`;
+    return html`<td class="verdict">${row.words}</td><td>${row.rSquared.toFixed(2)}</td>`;
+  }
+
   #table(growth: Map<string, Growth>) {
     const [first] = growth.values();
     if (!first) return nothing;
@@ -176,7 +178,8 @@ export class OrGrowth extends LitElement {
         <tr>
           <th scope="col">Approach</th>
           ${first.scales.map((scale) => html`<th scope="col">at ${count(scale)}</th>`)}
-          <th scope="col" class="verdict">queries are</th>
+          <th scope="col" class="verdict">in words</th>
+          <th scope="col" title="The share of the variation that the fitted rule explains">fit, R²</th>
         </tr>
       </thead>
       <tbody>
@@ -185,7 +188,7 @@ export class OrGrowth extends LitElement {
             html`<tr>
               <th scope="row">${name}</th>
               ${first.scales.map((_, index) => html`<td>${show(each, index)}</td>`)}
-              <td class="verdict">${each.verdict}</td>
+              ${this.#words(each)}
             </tr>`,
         )}
       </tbody>

@@ -14,6 +14,7 @@ const STAGES: Record<string, string> = {
   models: 'Loading the models',
   data: 'Loading the data',
   approach: 'Running',
+  growth: 'Running at other scales',
   report: 'Writing the report',
 };
 

@@ -117,7 +117,11 @@ findings: Array<Finding>,
 /**
  * How the cost grows with the data, when it was measured.
  */
-growth: Growth | null, };
+growth: Growth | null,
+/**
+ * The article's three questions, answered. Empty in a Report of an earlier version.
+ */
+checklist?: Array<ChecklistItem>, };
 
 /**
  * A result as rows and columns, every cell as text.
@@ -355,6 +359,41 @@ rewrite: string | null,
  * The queries that it speaks of, by index.
  */
 queries: Array<number>, };
+
+/**
+ * One of the article's questions about code that uses models.
+ */
+export type Question = "constantQueries" | "onlyNeededData" | "noLoopOverModels";
+
+/**
+ * What is answered.
+ */
+export type Verdict = "yes" | "partly" | "no" | "open";
+
+/**
+ * The answer to one of the questions.
+ */
+export type ChecklistItem = {
+/**
+ * Which question.
+ */
+question: Question,
+/**
+ * The question in words.
+ */
+text: string,
+/**
+ * The answer.
+ */
+verdict: Verdict,
+/**
+ * What was seen.
+ */
+because: string,
+/**
+ * The findings that are the reason for a "no", by index.
+ */
+findings: Array<number>, };
 
 /**
  * Growth of an approach's cost with the data, from runs at several scales.

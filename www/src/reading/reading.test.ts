@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { LOOP, report } from '../../test/make.ts';
+import { LOOP, report, workbench } from '../../test/make.ts';
 import type { Approach } from '../engine/types.ts';
+import { growthRequestOf, scalesFor } from '../workbench/request.ts';
 import { groupedRows, singleRows } from './groups.ts';
-import { growthFrom, scalesFor } from './growth.ts';
 import { laneOf, ticks, tripAt } from './lanes.ts';
 import { heat, lineCosts } from './lines.ts';
 import { modelledMicros, roundTripAt, sliderOf } from './modelled.ts';
@@ -104,21 +104,16 @@ describe('scores', () => {
 });
 
 describe('growth', () => {
-  it('tells constant from growing by the number of queries', () => {
-    const at = (scale: number, queries: number) => {
-      const run = report({ Loop: LOOP });
-      first(run.approaches).totals.queries = queries;
-      return { ...run, scale };
-    };
-    expect(growthFrom([at(10, 1), at(40, 1)], 'Loop')?.verdict).toBe('constant');
-    expect(growthFrom([at(10, 11), at(40, 41)], 'Loop')?.verdict).toBe('grows with the data');
-    expect(growthFrom([at(10, 11)], 'Loop')).toBeNull();
-  });
-
   it('is measured at the given scales, or at four up to the present one', () => {
     expect(scalesFor(51, [10, 20, 40])).toEqual([10, 20, 40]);
     expect(scalesFor(100, [])).toEqual([13, 25, 50, 100]);
     expect(scalesFor(1, [])).toEqual([1]);
+  });
+
+  it('is asked of the engine in one request, at the workbench’s own scale too', () => {
+    const given = { ...workbench({ Loop: LOOP }), scale: 51, scales: [10, 20] };
+    expect(growthRequestOf(given)).toMatchObject({ scale: 51, growth: { scales: [10, 20] } });
+    expect(growthRequestOf({ ...given, scale: null, scales: [] })).toMatchObject({ scale: 100 });
   });
 });
 

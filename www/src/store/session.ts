@@ -1,8 +1,7 @@
 /** What a person does with the engine: boot, run, stop, measure growth. */
 import { Stopped } from '../engine/client.ts';
-import type { Growth, Report } from '../engine/types.ts';
-import { growthFrom, scalesFor } from '../reading/growth.ts';
-import { requestOf } from '../workbench/request.ts';
+import type { Report, RunRequest } from '../engine/types.ts';
+import { growthRequestOf, requestOf } from '../workbench/request.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { engine, holding, withData } from './engine.ts';
 import { type Shown, store } from './state.ts';
@@ -17,7 +16,7 @@ export function boot(): void {
 export async function run(): Promise<void> {
   const { workbench, run } = store.state;
   if (run.phase === 'running' || workbench.approaches.length === 0) return;
-  const report = await runWorkbench(workbench, true);
+  const report = await runWorkbench(workbench, requestOf(workbench));
   if (report) show({ report, workbench, prerendered: false, at: Date.now() });
 }
 
@@ -25,31 +24,23 @@ export function stop(): void {
   engine.stop();
 }
 
-/** Runs the workbench at several scales, once each, and keeps what grew. */
+/** Runs the workbench at several scales and keeps what grew. */
 export async function measureGrowth(): Promise<void> {
   const { workbench, run } = store.state;
-  if (run.phase === 'running') return;
-  const reports: Report[] = [];
-  for (const scale of scalesFor(workbench.scale, workbench.scales)) {
-    const report = await runWorkbench({ ...workbench, scale }, false);
-    if (!report) return;
-    if (report.setupError) break;
-    reports.push(report);
-  }
-  const growth = new Map<string, Growth>();
-  for (const { name } of workbench.approaches) {
-    const found = growthFrom(reports, name);
-    if (found) growth.set(name, found);
-  }
-  store.set({ growth: { of: workbench, growth } });
+  if (run.phase === 'running' || workbench.approaches.length === 0) return;
+  const report = await runWorkbench(workbench, growthRequestOf(workbench));
+  if (!report) return;
+  store.set({ growth: { of: workbench, report } });
+  const { shown } = store.state;
+  if (shown?.workbench !== workbench) show({ report, workbench, prerendered: false, at: Date.now() });
 }
 
 /** One run of a workbench, its state in the store. Nothing where it was stopped or the engine failed. */
-export async function runWorkbench(workbench: Workbench, timed: boolean): Promise<Report | null> {
+export async function runWorkbench(workbench: Workbench, request: RunRequest): Promise<Report | null> {
   store.set({ run: { phase: 'running', since: Date.now(), stage: '', done: 0, total: 0 }, ended: null });
   try {
     await withData();
-    const report = await engine.run(requestOf(workbench, timed), (stage, done, total) => {
+    const report = await engine.run(request, (stage, done, total) => {
       const { run } = store.state;
       if (run.phase === 'running') store.set({ run: { ...run, stage, done, total } });
     });
@@ -66,9 +57,10 @@ export async function runWorkbench(workbench: Workbench, timed: boolean): Promis
 }
 
 function show(shown: Shown): void {
-  const { history, approach } = store.state;
+  const { history, approach, growth } = store.state;
   store.set({
     shown,
+    growth: growth?.of === shown.workbench ? growth : null,
     history: [shown, ...history].slice(0, KEPT_RUNS),
     approach: Math.min(approach, Math.max(0, shown.report.approaches.length - 1)),
     pointed: null,

@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { EngineStatus } from '../engine/client.ts';
-import type { Growth, ReplAnswer, Report, SchemaModel } from '../engine/types.ts';
+import type { ReplAnswer, Report, SchemaModel } from '../engine/types.ts';
 import type { TimeModel } from '../reading/modelled.ts';
 import type { TabId, Workbench } from '../workbench/workbench.ts';
 import { emptyWorkbench } from '../workbench/workbench.ts';
@@ -51,10 +51,10 @@ export interface ConsoleEntry {
   failure: string | null;
 }
 
-/** Growth measured by the page, by approach name. */
+/** A run at several scales, of the workbench of the run that is shown. */
 export interface GrowthRun {
   of: Workbench;
-  growth: Map<string, Growth>;
+  report: Report;
 }
 
 export interface PageState {
@@ -141,4 +141,9 @@ export function select<T>(
   pick: (state: PageState) => T,
 ): Selected<PageState, T> {
   return new Selected(host, store, pick);
+}
+
+/** The report that says what grows: of the run at several scales, if there was one. */
+export function grownReport({ growth, shown }: PageState): Report | null {
+  return growth && growth.of === shown?.workbench ? growth.report : (shown?.report ?? null);
 }

@@ -3,6 +3,7 @@ import type { Workbench } from './workbench.ts';
 
 const TIMED: Repeat = { warmUp: 1, maxRuns: 9, enoughMicros: 300_000 };
 const ONCE: Repeat = { warmUp: 0, maxRuns: 1, enoughMicros: 0 };
+const SOME: Repeat = { warmUp: 1, maxRuns: 3, enoughMicros: 100_000 };
 
 export const BUDGET: Budget = {
   micros: 30_000_000,
@@ -25,4 +26,19 @@ export function requestOf(workbench: Workbench, timed = true): RunRequest {
     repeat: timed ? TIMED : ONCE,
     budget: BUDGET,
   };
+}
+
+/** The request that also runs a workbench at other scales, to see what grows. */
+export function growthRequestOf(workbench: Workbench): RunRequest {
+  const scales = scalesFor(workbench.scale, workbench.scales);
+  const own = workbench.scale ?? Math.max(...scales);
+  return { ...requestOf({ ...workbench, scale: own }), repeat: SOME, growth: { scales } };
+}
+
+/** The scales at which growth is measured: those of the lesson, or some up to the workbench's own. */
+export function scalesFor(scale: number | null, given: readonly number[]): number[] {
+  if (given.length > 1) return [...given];
+  const top = scale ?? 100;
+  const scales = [top / 8, top / 4, top / 2, top].map((each) => Math.max(1, Math.round(each)));
+  return [...new Set(scales)];
 }

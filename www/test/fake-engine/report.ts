@@ -5,8 +5,12 @@
 import type {
   Approach,
   ApproachSource,
+  ChecklistItem,
   Finding,
   Group,
+  Growth,
+  GrowthMeasure,
+  GrowthRow,
   Query,
   Report,
   RunError,
@@ -83,6 +87,12 @@ function approachOf({ name, source }: ApproachSource, seed: number, request: Run
   const db = queries.reduce((sum, each) => sum + each.micros, 0);
   const whole = clock + 180 + seed * 40;
   const sum = (value: (query: Query) => number) => queries.reduce((all, each) => all + value(each), 0);
+  const growth = growthOf(
+    queries.length,
+    sum((query) => query.rows),
+    whole,
+    request,
+  );
   const rows = error ? null : Number(/\[\d*:(\d+)\]\)?\s*$/.exec(source)?.[1] ?? OUTER);
   return {
     name,
@@ -114,8 +124,57 @@ function approachOf({ name, source }: ApproachSource, seed: number, request: Run
     },
     groups,
     findings: findingsOf(name, queries, groups),
-    growth: null,
+    growth,
+    checklist: checklistOf(queries, groups, growth),
   };
+}
+
+/** A loop over the states asks once for each; nothing else grows. */
+function growthOf(queries: number, rows: number, micros: number, request: RunRequest): Growth | null {
+  const own = request.scale ?? 100;
+  if (!request.growth) return null;
+  const scales = [...new Set([...request.growth.scales, own])].sort((a, b) => a - b);
+  const at = (whole: number) =>
+    scales.map((scale) => (queries > 1 ? Math.round(1 + (whole - 1) * (scale / own)) : whole));
+  const words = queries > 1 ? 'grows linearly with State' : 'constant';
+  const row = (measure: GrowthMeasure): GrowthRow => ({
+    measure,
+    class: queries > 1 ? 'linear' : 'constant',
+    words,
+    slope: queries > 1 ? 1 : null,
+    exponent: null,
+    rSquared: 1,
+  });
+  const table = [row('queries'), row('rows'), row('time')];
+  return { scales, queries: at(queries), rows: at(rows), micros: at(micros), verdict: words, table };
+}
+
+function checklistOf(queries: Query[], groups: Group[], growth: Growth | null): ChecklistItem[] {
+  const looped = groups.length > 0;
+  const measured = growth ? `${growth.verdict}: ${growth.queries.join(', ')}` : null;
+  return [
+    {
+      question: 'constantQueries',
+      text: 'Does the number of queries stay the same when the data grows?',
+      verdict: looped ? 'no' : growth ? 'yes' : 'open',
+      because: measured ?? (looped ? 'One query for each State' : `${queries.length} query in this run`),
+      findings: looped ? [0] : [],
+    },
+    {
+      question: 'onlyNeededData',
+      text: 'Is only the data fetched that is needed?',
+      verdict: looped ? 'no' : 'yes',
+      because: looped ? 'Four of five columns are never read' : 'all cells fetched were read',
+      findings: looped ? [1] : [],
+    },
+    {
+      question: 'noLoopOverModels',
+      text: 'Is the only loop over models where the result is shown?',
+      verdict: looped ? 'no' : 'yes',
+      because: looped ? 'One query for each State' : 'no model instance was made',
+      findings: looped ? [0] : [],
+    },
+  ];
 }
 
 function planOf(lines: string[], request: RunRequest) {

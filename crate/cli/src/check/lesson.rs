@@ -18,17 +18,14 @@ use crate::{
 
 /// Adds what is wrong. `prerendered` is the path of the lesson's report without its ending.
 pub(super) fn check(lesson: &Lesson, prerendered: Option<&Path>, bench: &Bench, problems: &mut Problems) {
-    let scripts = || lesson.scripts().map(|script| (script.name.as_str(), script.code.clone()));
-    let report = bench.run(&lesson.sources, scripts(), lesson.scale, ONCE);
+    let report = bench.lesson(lesson, ONCE);
     if let Some(error) = &report.setup_error {
         problems.add(line_of(error, &lesson.document), format!("the models or the data: {}", sentence(error)));
         return;
     }
-    let growth = growth(lesson, bench);
     for expectation in &lesson.expect {
         let Some(at) = report.approaches.iter().position(|each| each.name == expectation.name) else { continue };
-        let counts: Vec<_> = growth.iter().map(|queries| queries[at]).collect();
-        compare(expectation, &report.approaches[at], &counts, problems);
+        compare(expectation, &report.approaches[at], problems);
     }
     compare_results(lesson, &report, problems);
     for (line, placeholder) in lesson.document.placeholders() {
@@ -44,23 +41,7 @@ pub(super) fn check(lesson: &Lesson, prerendered: Option<&Path>, bench: &Bench, 
     }
 }
 
-/// The number of queries of each script at each scale, where anything is expected of it.
-fn growth(lesson: &Lesson, bench: &Bench) -> Vec<Vec<u64>> {
-    let asked = |each: &Expectation| each.figures.iter().any(|it| matches!(it, Expected::Constant | Expected::Grows));
-    if !lesson.expect.iter().any(asked) {
-        return Vec::new();
-    }
-    let scripts = || lesson.scripts().map(|script| (script.name.as_str(), script.code.clone()));
-    let at = |scale: &u64| bench.run(&lesson.sources, scripts(), Some(*scale), ONCE);
-    let counts = |report: Report| {
-        let mut queries: Vec<_> = report.approaches.iter().map(|each| each.totals.queries).collect();
-        queries.resize(lesson.scripts().count(), 0);
-        queries
-    };
-    lesson.scales.iter().map(|scale| counts(at(scale))).collect()
-}
-
-fn compare(expectation: &Expectation, approach: &Approach, growth: &[u64], problems: &mut Problems) {
+fn compare(expectation: &Expectation, approach: &Approach, problems: &mut Problems) {
     let name = &approach.name;
     let mut tell = |message: String| problems.add(expectation.line, message);
     let wanted = expectation.figures.iter().find_map(|figure| match figure {
@@ -90,6 +71,7 @@ fn compare(expectation: &Expectation, approach: &Approach, growth: &[u64], probl
             Expected::Constant | Expected::Grows | Expected::Error(_) => {}
         }
     }
+    let growth = approach.growth.as_ref().map_or(&[][..], |growth| &growth.queries);
     let constant = growth.windows(2).all(|pair| pair[0] == pair[1]);
     let says = |figure: &Expected| expectation.figures.contains(figure);
     if says(&Expected::Constant) && !constant || says(&Expected::Grows) && constant {

@@ -34,11 +34,33 @@ pub(crate) fn html(report: &Report) -> String {
         ));
     }
     out.push_str("</tbody></table>");
+    questions(&report.approaches, &mut out);
     for approach in &report.approaches {
         statements(approach, &mut out);
     }
     out.push_str("</div>");
     out
+}
+
+/// The article's questions, with the answer and what was seen, for each approach.
+fn questions(approaches: &[Approach], out: &mut String) {
+    let Some(first) = approaches.iter().find(|approach| !approach.checklist.is_empty()) else { return };
+    out.push_str("<table><thead><tr><th scope=\"col\">Question</th>");
+    for approach in approaches {
+        out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&approach.name)));
+    }
+    out.push_str("</tr></thead><tbody>");
+    for (at, asked) in first.checklist.iter().enumerate() {
+        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", escape(&asked.text)));
+        for approach in approaches {
+            let told = approach.checklist.get(at).map_or_else(String::new, |answer| {
+                format!("<strong>{}</strong>: {}", answer.verdict.word(), escape(&answer.because))
+            });
+            out.push_str(&format!("<td>{told}</td>"));
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody></table>");
 }
 
 fn statements(approach: &Approach, out: &mut String) {

@@ -76,8 +76,7 @@ fn prerender(item: &Item, out: &Path, html: bool, bench: &Bench) -> Problems {
         }
     };
     let Some(lesson) = lesson.filter(|_| problems.is_empty()) else { return problems };
-    let scripts = lesson.scripts().map(|script| (script.name.as_str(), script.code.clone()));
-    let report = bench.run(&lesson.sources, scripts, lesson.scale, TIMED);
+    let report = bench.lesson(&lesson, TIMED);
     if let Some(error) = &report.setup_error {
         problems.add(line_of(error, &lesson.document), format!("the models or the data: {}", sentence(error)));
         return problems;

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use super::{AnyJson, Query};
 
 /// One way of writing it: what it gave and what it cost.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Approach {
     /// The name that the person gave it.
@@ -37,6 +37,10 @@ pub struct Approach {
     pub findings: Vec<Finding>,
     /// How the cost grows with the data, when it was measured.
     pub growth: Option<Growth>,
+    /// The article's three questions, answered. Empty in a Report of an earlier version.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<ChecklistItem>>")]
+    pub checklist: Vec<ChecklistItem>,
 }
 
 /// A result as rows and columns, every cell as text.
@@ -204,6 +208,48 @@ pub struct Finding {
     pub rewrite: Option<String>,
     /// The queries that it speaks of, by index.
     pub queries: Vec<u32>,
+}
+
+/// One of the article's questions about code that uses models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Question {
+    /// Does the number of queries stay the same when the data grows?
+    ConstantQueries,
+    /// Is only the data fetched that is needed?
+    OnlyNeededData,
+    /// Is the only loop over models where the result is shown?
+    NoLoopOverModels,
+}
+
+/// What is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Verdict {
+    /// Yes, as it should be.
+    Yes,
+    /// In part: nothing speaks against it, but it could be better.
+    Partly,
+    /// No.
+    No,
+    /// Nothing that was seen answers it.
+    Open,
+}
+
+/// The answer to one of the questions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChecklistItem {
+    /// Which question.
+    pub question: Question,
+    /// The question in words.
+    pub text: String,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What was seen.
+    pub because: String,
+    /// The findings that are the reason for a "no", by index.
+    pub findings: Vec<u32>,
 }
 
 /// Growth of an approach's cost with the data, from runs at several scales.

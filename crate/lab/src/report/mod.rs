@@ -14,8 +14,8 @@ mod request;
 mod typescript;
 
 pub use approach::{
-    Approach, Difference, Finding, Group, Growth, GrowthClass, GrowthMeasure, GrowthRow, ResultTable, RunError,
-    Severity, Timing, Totals, TracebackFrame,
+    Approach, ChecklistItem, Difference, Finding, Group, Growth, GrowthClass, GrowthMeasure, GrowthRow, Question,
+    ResultTable, RunError, Severity, Timing, Totals, TracebackFrame, Verdict,
 };
 pub use query::{ClauseSpan, PlanNode, Query, QueryKind, SourceSpan};
 pub use request::{ApproachSource, Budget, Dialect, GrowthRequest, Repeat, RunRequest, SourceFile};
