@@ -1,13 +1,14 @@
-"""What Django has and OuterRef has not. An import of it says so (see `django._Absent`)."""
+"""What Django has and OuterRef has not. An import of it says so (see `django._Absent`); of some of these modules a few
+names are there."""
 
 # Modules, with all that is below them, and names.
 _ABSENT = {
     "admin": "django.contrib.admin django.contrib.admindocs django.contrib.contenttypes.admin",
-    "users and groups": "django.contrib.auth",
+    "logging in": "django.contrib.auth",
     "functions, fields and lookups of PostgreSQL's own": "django.contrib.postgres",
     "geometry": "django.contrib.gis",
     "forms": "django.forms django.contrib.contenttypes.forms",
-    "templates": "django.template django.templatetags django.contrib.humanize django.utils.html",
+    "templates": "django.template django.templatetags django.contrib.humanize",
     "URLs": "django.urls django.conf.urls django.shortcuts.resolve_url",
     "requests and responses": """
         django.http django.views django.middleware django.shortcuts.render django.shortcuts.redirect
@@ -57,3 +58,10 @@ def refuse(name):
             " The guide Compatibility says what works." % (name, _KIND[above]),
             name=name,
         )
+
+
+def missing(module, name):
+    """What the `__getattr__` of a module does that has a few of Django's names."""
+    if not name.startswith("__"):
+        refuse("%s.%s" % (module, name))
+    raise AttributeError("module %r has no attribute %r" % (module, name))

@@ -44,7 +44,6 @@ async def aget_list_or_404(klass, *args, **kwargs):
 
 
 def __getattr__(name):
-    from django.absent import refuse
+    from django.absent import missing
 
-    refuse(__name__ + "." + name)
-    raise AttributeError("module %r has no attribute %r" % (__name__, name))
+    missing(__name__, name)

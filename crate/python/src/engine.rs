@@ -210,6 +210,8 @@ impl Engine {
             if let Some(models) = &models {
                 import(vm, models)?;
             }
+            let named = named_apps(request).map(|name| vm.ctx.new_str(name).into()).collect();
+            vm.call_method(&session, "complete", (vm.ctx.new_list(named),))?;
             Ok(())
         })
     }
@@ -368,6 +370,14 @@ fn models_module(request: &RunRequest) -> Option<String> {
     } else {
         None
     }
+}
+
+/// Those of Django's own apps with models that a source names: their tables are made too.
+fn named_apps(request: &RunRequest) -> impl Iterator<Item = &'static str> {
+    let files = request.files.iter().map(|file| &file.text);
+    let sources: Vec<&String> = files.chain(request.approaches.iter().map(|approach| &approach.source)).collect();
+    let named = move |name: &&str| sources.iter().any(|source| source.contains(name));
+    ["django.contrib.auth", "django.contrib.contenttypes"].into_iter().filter(named)
 }
 
 fn database_error(error: &DatabaseError) -> RunError {

@@ -19,6 +19,8 @@ class Apps:
         self._pending_operations = defaultdict(list)
         self._models_cache = {}
         self._modules = {}
+        # The app of a session's own files.
+        self.main_app = None
         if installed_apps is not None:
             self.populate(installed_apps)
 
@@ -63,6 +65,18 @@ class Apps:
             self._modules[name] = config
         self.clear_cache()
         return config
+
+    def install_before(self, name, above=()):
+        """Adds one of Django's own apps in a session, which begins without any: behind those `above`, before the
+        person's own, in the order in which Django makes their rows."""
+        if not self.ready or name.rpartition(".")[2] in self.app_configs:
+            return
+        others = dict(self.app_configs)
+        self.app_configs.clear()
+        self.app_configs.update({label: others.pop(label) for label in above if label in others})
+        self.install(name)
+        self.app_configs.update(others)
+        self.clear_cache()
 
     def check_apps_ready(self):
         if not self.apps_ready:
@@ -148,7 +162,7 @@ class Apps:
                 best = config
         if best is None and object_name == "__main__":
             # Models that an approach defines belong to the session's app.
-            return getattr(self, "main_app", None)
+            return self.main_app
         return best
 
     def get_registered_model(self, app_label, model_name):

@@ -4,6 +4,8 @@ import sys
 
 from django.apps import apps
 from django.apps.config import AppConfig
+from django.conf import settings
+from django.dispatch import Signal
 
 SHELL_IMPORTS = {
     "models": ("django.db", "models"),
@@ -20,6 +22,8 @@ def begin(package):
     # The models of Django's own apps are made afresh too, when something imports them.
     for name in [name for name in sys.modules if name.startswith("django.contrib.")]:
         del sys.modules[name]
+    settings._forget()
+    _forget_receivers()
     apps.all_models.clear()
     apps.app_configs.clear()
     apps._pending_operations.clear()
@@ -37,6 +41,28 @@ def begin(package):
 
 class _App(AppConfig):
     label = "app"
+
+
+def _forget_receivers():
+    """The functions that the last run connected to signals."""
+    for module in [sys.modules.get(name) for name in ("django.db.models.signals", "django.core.signals")]:
+        for signal in vars(module).values() if module else ():
+            if isinstance(signal, Signal):
+                signal.receivers.clear()
+                signal.sender_receivers_cache.clear()
+
+
+def complete(named):
+    """Imports Django's own apps that `named` lists, or whose models a relation names as text: in a project they are
+    installed."""
+    pending = set(apps._pending_operations)
+    if "django.contrib.auth" in named or any(label == "auth" for label, _ in pending):
+        import django.contrib.auth.models
+
+        if ("auth", "user") in pending or settings.AUTH_USER_MODEL == "auth.User":
+            django.contrib.auth.models.User
+    elif "django.contrib.contenttypes" in named or any(label == "contenttypes" for label, _ in pending):
+        import django.contrib.contenttypes.models  # noqa: F401
 
 
 def concrete_models():
@@ -92,11 +118,14 @@ def create_tables(there=()):
     for model in concrete_models():
         if model._meta.db_table not in there:
             model._meta._orm.create_table()
-    if "contenttypes" in apps.app_configs:
-        from django.contrib.contenttypes.management import create_contenttypes
-
-        for config in list(apps.get_app_configs()):
-            create_contenttypes(config)
+    if "auth" in apps.app_configs:
+        from django.contrib.auth.management import create_permissions as create_rows
+    elif "contenttypes" in apps.app_configs:
+        from django.contrib.contenttypes.management import create_contenttypes as create_rows
+    else:
+        return
+    for config in list(apps.get_app_configs()):
+        create_rows(config)
 
 
 def shell_names(source):

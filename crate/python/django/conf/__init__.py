@@ -50,6 +50,11 @@ class LazySettings(_Defaults):
     def is_overridden(self, setting):
         return setting in self.__dict__
 
+    def _forget(self):
+        """Back to the defaults."""
+        self.__dict__.clear()
+        _tell()
+
     def __setattr__(self, name, value):
         object.__setattr__(self, name, value)
         if name in ("USE_TZ", "TIME_ZONE"):

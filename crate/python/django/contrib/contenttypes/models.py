@@ -4,13 +4,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models.q import Q
 
-if apps.ready and "contenttypes" not in apps.app_configs:
-    # In a session nothing is installed in advance. Django creates the rows of this app first.
-    before = dict(apps.app_configs)
-    apps.app_configs.clear()
-    apps.install("django.contrib.contenttypes")
-    apps.app_configs.update(before)
-    apps.clear_cache()
+apps.install_before("django.contrib.contenttypes")
 
 
 class ContentTypeManager(models.Manager):
