@@ -18,6 +18,9 @@ static INDEX: &[(&str, Range<usize>, bool)] = &include!(concat!(env!("OUT_DIR"),
 /// Modules that are there for Django's own tests alone; the browser's engine does not have them.
 static CONFORMANCE: &[&str] = &include!(concat!(env!("OUT_DIR"), "/conformance.rs"));
 
+/// A few names of parts of Django that are no ORM, for code that imports them. Its own tests bring the whole parts.
+const PARTS: [&str; 4] = ["django.template", "django.template.defaultfilters", "django.urls", "django.utils.html"];
+
 /// The standard library's pure-Python part and the Python part of the package `django`; for Django's own tests what
 /// they need on top.
 pub(crate) fn modules(conformance: bool) -> impl Iterator<Item = (&'static str, FrozenModule)> {
@@ -25,7 +28,8 @@ pub(crate) fn modules(conformance: bool) -> impl Iterator<Item = (&'static str, 
         let code = FrozenCodeObject { bytes: &REST[place.clone()] };
         (*name, FrozenModule { code, package: *package })
     });
-    FIRST.decode().chain(rest).filter(move |(name, _)| conformance || CONFORMANCE.binary_search(name).is_err())
+    let without: &[&str] = if conformance { &PARTS } else { CONFORMANCE };
+    FIRST.decode().chain(rest).filter(move |(name, _)| !without.contains(name))
 }
 
 /// Has the code of a module there, if it is one of ours. Called before it is imported.
