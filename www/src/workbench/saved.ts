@@ -51,7 +51,8 @@ function readList<T>(value: unknown, read: (item: unknown) => T | null): T[] | n
 }
 
 function readScale(value: unknown): number | null {
-  return typeof value === 'number' && value > 0 && value <= 1e6 ? Math.round(value) : null;
+  const whole = typeof value === 'number' ? Math.round(value) : 0;
+  return whole >= 1 && whole <= 1e6 ? whole : null;
 }
 
 /** Control and bidirectional characters could make a name look like another. */
@@ -60,7 +61,8 @@ function readName(value: unknown, fallback: string): string {
   const clean = value
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .trim()
-    .slice(0, MOST.name);
+    .slice(0, MOST.name)
+    .trimEnd();
   return clean || fallback;
 }
 
