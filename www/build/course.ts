@@ -1,10 +1,11 @@
 import { marked, Renderer, type Tokens } from 'marked';
 import type { Plugin } from 'vite';
-import type { Approach, Report, Verdict } from '../src/engine/types.ts';
+import type { Approach, Report } from '../src/engine/types.ts';
 import { figureOf, readPlaceholder } from '../src/lessons/figures.ts';
 import { type Lesson, readAttributes } from '../src/lessons/parse.ts';
 import { count, millis } from '../src/reading/figures.ts';
 import { modelledMicros } from '../src/reading/modelled.ts';
+import { MARKS } from '../src/reading/scores.ts';
 import type { ReportOf } from './first-visit.ts';
 import { python, sql } from './highlight.ts';
 import { escapeHtml } from './html.ts';
@@ -12,7 +13,6 @@ import { readLessons } from './lessons.ts';
 import { preview, wordsOf } from './previews.ts';
 import { fill } from './shell.ts';
 
-const MARKS: Record<Verdict, string> = { yes: '✓', partly: '~', no: '✗', open: '?' };
 const MODEL = { roundTripMicros: 1000, bitsPerSecond: 1e9 };
 
 /**

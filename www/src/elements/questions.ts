@@ -1,10 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
-import type { ChecklistItem, Verdict } from '../engine/types.ts';
+import type { ChecklistItem } from '../engine/types.ts';
+import { MARKS } from '../reading/scores.ts';
 import { measureGrowth } from '../store/session.ts';
 import { grownReport, select } from '../store/state.ts';
 import { base } from './base.ts';
-
-const MARKS: Record<Verdict, string> = { yes: '✓', partly: '~', no: '✗', open: '?' };
 
 /** The article’s three questions about the approach that is shown, each answered with what was seen. */
 export class OrQuestions extends LitElement {

@@ -1,10 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { bytes, count, duration, millis, millisWithSpread, percent, plural } from '../reading/figures.ts';
-import { type Score, type ScoreColumn, scoresOf } from '../reading/scores.ts';
+import { MARKS, type Score, type ScoreColumn, scoresOf } from '../reading/scores.ts';
 import { compareWith, goTo, showApproach, showDetail } from '../store/actions.ts';
 import { type Shown, select } from '../store/state.ts';
 import { base } from './base.ts';
 import { vars } from './vars.ts';
+
+const QUESTIONS =
+  'Does the number of queries stay the same when the data grows? Is only the data fetched that is needed? Is the only loop over models where the result is shown?';
 
 /** One row an approach: what it asked, what it moved, how long it took, measured and modelled apart. */
 export class OrScoreboard extends LitElement {
@@ -17,7 +20,7 @@ export class OrScoreboard extends LitElement {
         font-variant-numeric: tabular-nums;
       }
       th {
-        padding: 4px 0 4px 16px;
+        padding: 4px 0 4px 12px;
         text-align: right;
         font-weight: 400;
         font-size: var(--small);
@@ -32,7 +35,7 @@ export class OrScoreboard extends LitElement {
         text-align: left;
       }
       td {
-        padding: 4px 0 4px 16px;
+        padding: 4px 0 4px 12px;
         border-top: 1px solid var(--rule);
         text-align: right;
         font-family: var(--mono);
@@ -79,8 +82,19 @@ export class OrScoreboard extends LitElement {
         color: var(--ink-2);
         font-size: var(--small);
       }
-      .same {
+      .same,
+      .yes {
         color: var(--ok);
+      }
+      .marks {
+        display: inline-flex;
+        gap: 8px;
+        min-height: 24px;
+        padding: 0 4px;
+        margin-right: -4px;
+      }
+      .no {
+        color: var(--trip);
       }
       .bar {
         width: 16%;
@@ -108,7 +122,12 @@ export class OrScoreboard extends LitElement {
         margin-right: 4px;
         background: repeating-linear-gradient(135deg, var(--trip) 0 1.5px, transparent 1.5px 3px);
       }
-      @container (max-width: 619px) {
+      @container (max-width: 789px) {
+        .wider {
+          display: none;
+        }
+      }
+      @container (max-width: 709px) {
         .wide {
           display: none;
         }
@@ -143,6 +162,7 @@ export class OrScoreboard extends LitElement {
     const model = this.#model.value;
     const scores = scoresOf(report, model);
     const most = Math.max(1, ...scores.map((score) => score.queries));
+    const asked = scores.some((score) => score.checklist.length > 0);
     const baseline = this.#baseline.value;
     const before = new Map(
       baseline ? scoresOf(baseline.report, model).map((score) => [score.name, score] as const) : [],
@@ -160,6 +180,7 @@ export class OrScoreboard extends LitElement {
             <th scope="col" class="middle">rows</th>
             <th scope="col" class="wide" title="Of the cells fetched, those that the code read">cells read</th>
             <th scope="col" class="wide" title="Bytes of the cells fetched">moved</th>
+            ${asked ? html`<th scope="col" class="wider" title=${QUESTIONS}>3 questions</th>` : nothing}
             <th scope="col">measured, ms</th>
             <th scope="col">
               <span class="modelled-head">modelled</span> at ${duration(model.roundTripMicros)}, ms
@@ -200,6 +221,7 @@ export class OrScoreboard extends LitElement {
           ${percent(score.cellsRead, score.cells)}${was((each) => percent(each.cellsRead, each.cells))}
         </td>
         <td class="wide ${best('bytes')}">${bytes(score.bytes)}${was((each) => bytes(each.bytes))}</td>
+        ${this.#questions(score)}
         <td class=${best('micros')} title=${timed ? `Median of ${plural(score.runs, 'run')}` : ''}>
           ${timed ? median : '–'}${
             timed && score.runs > 1 ? html`<span class="spread"> ±${spread}</span>` : nothing
@@ -223,6 +245,14 @@ export class OrScoreboard extends LitElement {
       }
       ${score.findings > 0 ? html`<button class="quiet wide" @click=${() => this.#findings(score)}>${plural(score.findings, 'finding')}</button>` : nothing}
     `;
+  }
+
+  #questions(score: Score) {
+    if (score.checklist.length === 0) return nothing;
+    const words = score.checklist.map(({ text, verdict }) => `${text} ${verdict}.`).join(' ');
+    return html`<td class="wider"><button class="marks" aria-label=${words} title=${words} @click=${() => this.#findings(score)}>${score.checklist.map(
+      ({ verdict }) => html`<span class=${verdict}>${MARKS[verdict]}</span>`,
+    )}</button></td>`;
   }
 
   #open(score: Score): void {

@@ -1,4 +1,4 @@
-import type { Approach, Report } from '../engine/types.ts';
+import type { Approach, ChecklistItem, Report, Verdict } from '../engine/types.ts';
 import { modelledMicros, type TimeModel } from './modelled.ts';
 
 /** A row of the scoreboard. */
@@ -16,6 +16,8 @@ export interface Score {
   runs: number;
   modelled: number;
   findings: number;
+  /** The article's three questions, or none in an older report. */
+  checklist: ChecklistItem[];
   /** Columns in which it is best, or as good as the best, among at least two. */
   best: Set<ScoreColumn>;
 }
@@ -61,6 +63,10 @@ function scoreOf(approach: Approach, index: number, model: TimeModel): Score {
     runs: timing.runs,
     modelled: modelledMicros(approach, model),
     findings: approach.findings.length,
+    checklist: approach.checklist ?? [],
     best: new Set(),
   };
 }
+
+/** What stands for an answer. */
+export const MARKS: Record<Verdict, string> = { yes: '✓', partly: '~', no: '✗', open: '?' };
