@@ -119,7 +119,10 @@ function absent() {
 
 It is the ORM alone: no ${kinds.join(", no ")}.
 
-An import of such a module is an \`ImportError\` that says so. Of what Django's tests import of these, forms, templates,
+An import of such a module is an \`ImportError\` that says so. What models import of these parts is there: the models of
+\`django.contrib.auth\` and of \`contenttypes\` (their tables are made when code names them; the first user model of your
+own is \`AUTH_USER_MODEL\`), \`admin.display\` and the registering of models, which does nothing, \`format_html\`,
+\`slugify\`, and \`reverse\`, which finds nothing. Of what Django's tests import of these, forms, templates,
 URLs, settings, helpers, files and serializers are Django's own code, taken for the tests only.`;
 }
 

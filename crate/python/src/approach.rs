@@ -91,7 +91,7 @@ pub fn compile(vm: &VirtualMachine, source: &str, name: &str) -> PyResult<Compil
     let file = SourceFileBuilder::new(name, source).finish();
     let code = compile_top(ast::Mod::Module(module), file, Mode::Exec, vm.compile_opts())
         .map_err(|error| vm.new_syntax_error(&CompileError::from(error), Some(source)))?;
-    Ok(Compiled { code: vm.ctx.new_code(code), result })
+    Ok(Compiled { code: PyCode::new_ref_from_bytecode(vm, code), result })
 }
 
 /// Whether the last statement is an expression that a console would show.

@@ -73,6 +73,13 @@ fn the_last_expression_is_the_result() {
 }
 
 #[test]
+fn a_set_of_constants_is_one_before_a_result_too() {
+    // The compiler folds it into a frozenset.
+    assert_eq!(run("x = 'a'\nfound = x in {'a', 'b'}\nfound").value(), "True");
+    assert_eq!(run("[n for n in range(4) if n not in {1, 2}]").value(), "[0, 3]");
+}
+
+#[test]
 fn the_last_assignment_is_the_result() {
     assert_eq!(run("total = 0\nfor n in range(5):\n    total += n").value(), "10");
     assert_eq!(run("a, b = 1, 2").value(), "(1, 2)");

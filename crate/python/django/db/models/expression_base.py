@@ -33,9 +33,9 @@ def is_boolean(field):
     return isinstance(field, BooleanField)
 
 
-# Nodes that operators make. They are defined over what is here, and put in their places by `expression_nodes`:
-# an import in an operator would cost more than the operator.
-F = Value = CombinedExpression = None
+# Nodes that operators and methods make. They are defined over what is here, and put in their places by
+# `expression_nodes` and `expression_compound`: an import in an operator would cost more than the operator.
+F = Value = CombinedExpression = OrderBy = None
 
 _BITWISE_ONLY = "Use .bitand(), .bitor(), and .bitxor() for bitwise logical operations."
 
@@ -343,13 +343,9 @@ class BaseExpression:
         return [source._output_field_or_none for source in self.get_source_expressions()]
 
     def asc(self, **kwargs):
-        from django.db.models.expressions import OrderBy
-
         return OrderBy(self, **kwargs)
 
     def desc(self, **kwargs):
-        from django.db.models.expressions import OrderBy
-
         return OrderBy(self, descending=True, **kwargs)
 
     def reverse_ordering(self):

@@ -2,8 +2,10 @@
 
 import _orm
 
+from django.db.models import expression_base
 from django.db.models.expression_base import BaseExpression, Combinable, Expression
 from django.db.models.expression_nodes import F, Func
+from django.db.models.q import PROHIBITED_FILTER_KWARGS, Q
 from django.utils.deconstruct import deconstructible
 
 
@@ -88,8 +90,6 @@ class When(Expression):
     conditional = False
 
     def __init__(self, condition=None, then=None, **lookups):
-        from django.db.models.q import PROHIBITED_FILTER_KWARGS, Q
-
         if lookups:
             invalid = PROHIBITED_FILTER_KWARGS.intersection(lookups)
             if invalid:
@@ -272,3 +272,6 @@ class OrderBy(Expression):
 
     def desc(self):
         self.descending = True
+
+
+expression_base.OrderBy = OrderBy

@@ -82,14 +82,10 @@ class F(Combinable):
         return replacement
 
     def asc(self, **kwargs):
-        from django.db.models.expressions import OrderBy
-
-        return OrderBy(self, **kwargs)
+        return expression_base.OrderBy(self, **kwargs)
 
     def desc(self, **kwargs):
-        from django.db.models.expressions import OrderBy
-
-        return OrderBy(self, descending=True, **kwargs)
+        return expression_base.OrderBy(self, descending=True, **kwargs)
 
     def __eq__(self, other):
         return self.__class__ == other.__class__ and self.name == other.name
