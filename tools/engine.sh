@@ -38,7 +38,8 @@ bind_engine() {
   mv "$fresh_pkg" "$PKG"
 }
 
-# What no lesson calls goes into a second file, which a page loads after its first result (tools/bindgen).
+# What no lesson and no everyday code calls goes into a second file, which a page loads after its first result
+# (tools/bindgen).
 divide_engine() {
   local pkg=$1 training=$CACHE/training bindgen=$TARGET_DIR/debug/outerref-bindgen
   site_packages
