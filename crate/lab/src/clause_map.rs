@@ -46,7 +46,7 @@ pub fn attribute(steps: &[&str]) -> Vec<Vec<Range<usize>>> {
 fn pieces(sql: &str) -> Vec<Piece<'_>> {
     let mut depth = 0_usize;
     let mut clause = None;
-    let all = tokens(sql).into_iter().map(|(token, range)| {
+    let all = tokens(sql).map(|(token, range)| {
         match token {
             Token::Sign('(') => depth += 1,
             Token::Sign(')') => depth = depth.saturating_sub(1),

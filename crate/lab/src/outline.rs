@@ -74,7 +74,7 @@ pub struct Table<'s> {
 impl<'s> Outline<'s> {
     /// Outlines a statement.
     pub fn of(sql: &'s str) -> Self {
-        let tokens = tokens(sql);
+        let tokens: Vec<_> = tokens(sql).collect();
         let mut selects: Vec<Select<'s>> = Vec::new();
         // For each SELECT that is open: its index, its clause, and the parentheses open within it.
         let mut open: Vec<(usize, Clause, usize)> = Vec::new();

@@ -1,6 +1,8 @@
 //! Reading SQL as text: as little as the lab needs, and no parser. Statements come from the ORM or from a person's
 //! `raw()`, so quoted names, strings and comments are respected.
 
+use std::ops::Range;
+
 use crate::report::QueryKind;
 
 /// One piece of a statement.
@@ -27,64 +29,82 @@ impl Token<'_> {
     }
 }
 
-/// The tokens of a statement, each with where it begins and ends, in bytes. Comments and space are left out.
-pub fn tokens(sql: &str) -> Vec<(Token<'_>, std::ops::Range<usize>)> {
-    let bytes = sql.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        let token = match bytes[at] {
-            byte if byte.is_ascii_whitespace() => {
-                at += 1;
-                continue;
-            }
-            b'-' if bytes.get(at + 1) == Some(&b'-') => {
-                at = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length);
-                continue;
-            }
-            b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                at = sql[at..].find("*/").map_or(bytes.len(), |length| at + length + 2);
-                continue;
-            }
-            quote @ (b'"' | b'`' | b'\'') => {
-                at = end_of_quoted(bytes, at, quote);
-                if quote == b'\'' {
-                    Token::Text(&sql[start..at])
-                } else {
-                    Token::Name(sql[start + 1..at].strip_suffix(quote as char).unwrap_or(&sql[start + 1..at]))
+/// The tokens of a statement, each with where it begins and ends, in bytes, as they are asked for. Comments and space
+/// are left out.
+pub fn tokens(sql: &str) -> Tokens<'_> {
+    Tokens { sql, at: 0 }
+}
+
+/// What [`tokens`] gives.
+#[derive(Clone, Debug)]
+pub struct Tokens<'s> {
+    sql: &'s str,
+    at: usize,
+}
+
+impl<'s> Iterator for Tokens<'s> {
+    type Item = (Token<'s>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let sql = self.sql;
+        let bytes = sql.as_bytes();
+        let mut at = self.at;
+        while at < bytes.len() {
+            let start = at;
+            let token = match bytes[at] {
+                byte if byte.is_ascii_whitespace() => {
+                    at += 1;
+                    continue;
                 }
-            }
-            b'%' if bytes.get(at + 1) == Some(&b's') => {
-                at += 2;
-                Token::Placeholder
-            }
-            b'?' => {
-                at += 1;
-                Token::Placeholder
-            }
-            byte if byte.is_ascii_digit() => {
-                at = bytes[at..]
-                    .iter()
-                    .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'.'))
-                    .map_or(bytes.len(), |length| at + length);
-                Token::Number(&sql[start..at])
-            }
-            byte if byte == b'_' || byte.is_ascii_alphabetic() || byte >= 0x80 => {
-                at = bytes[at..]
-                    .iter()
-                    .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80))
-                    .map_or(bytes.len(), |length| at + length);
-                Token::Word(&sql[start..at])
-            }
-            byte => {
-                at += 1;
-                Token::Sign(byte as char)
-            }
-        };
-        found.push((token, start..at));
+                b'-' if bytes.get(at + 1) == Some(&b'-') => {
+                    at = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length);
+                    continue;
+                }
+                b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                    at = sql[at..].find("*/").map_or(bytes.len(), |length| at + length + 2);
+                    continue;
+                }
+                quote @ (b'"' | b'`' | b'\'') => {
+                    at = end_of_quoted(bytes, at, quote);
+                    if quote == b'\'' {
+                        Token::Text(&sql[start..at])
+                    } else {
+                        Token::Name(sql[start + 1..at].strip_suffix(quote as char).unwrap_or(&sql[start + 1..at]))
+                    }
+                }
+                b'%' if bytes.get(at + 1) == Some(&b's') => {
+                    at += 2;
+                    Token::Placeholder
+                }
+                b'?' => {
+                    at += 1;
+                    Token::Placeholder
+                }
+                byte if byte.is_ascii_digit() => {
+                    at = bytes[at..]
+                        .iter()
+                        .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'.'))
+                        .map_or(bytes.len(), |length| at + length);
+                    Token::Number(&sql[start..at])
+                }
+                byte if byte == b'_' || byte.is_ascii_alphabetic() || byte >= 0x80 => {
+                    at = bytes[at..]
+                        .iter()
+                        .position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80))
+                        .map_or(bytes.len(), |length| at + length);
+                    Token::Word(&sql[start..at])
+                }
+                byte => {
+                    at += 1;
+                    Token::Sign(byte as char)
+                }
+            };
+            self.at = at;
+            return Some((token, start..at));
+        }
+        self.at = at;
+        None
     }
-    found
 }
 
 /// Where a quoted piece that begins at `start` ends; a doubled quote is part of it.
@@ -128,7 +148,7 @@ pub fn kind(sql: &str) -> QueryKind {
 /// Whether a statement only controls a transaction, and is therefore neither listed nor counted.
 pub fn is_transaction_control(sql: &str) -> bool {
     matches!(
-        tokens(sql).first(),
+        tokens(sql).next(),
         Some((Token::Word(word), _)) if ["BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"]
             .iter()
             .any(|control| word.eq_ignore_ascii_case(control))
@@ -138,7 +158,7 @@ pub fn is_transaction_control(sql: &str) -> bool {
 /// The shape of a statement: lists of placeholders or of literals in `IN (...)` and rows of `VALUES` shortened to
 /// one, so that `IN (%s, %s)` and `IN (%s, %s, %s)` are alike.
 pub fn shape(sql: &str) -> String {
-    let tokens = tokens(sql);
+    let tokens: Vec<_> = tokens(sql).collect();
     let mut out = String::with_capacity(sql.len());
     let mut copied = 0;
     let mut index = 0;
@@ -223,9 +243,9 @@ mod tests {
 
     #[test]
     fn unfinished_text_ends_with_the_statement() {
-        assert_eq!(tokens("'abc").len(), 1);
-        assert_eq!(tokens("\"").len(), 1);
-        assert_eq!(tokens("/* é").len(), 0);
-        assert_eq!(tokens("\"é\"")[0].0, Token::Name("é"));
+        assert_eq!(tokens("'abc").count(), 1);
+        assert_eq!(tokens("\"").count(), 1);
+        assert_eq!(tokens("/* é").count(), 0);
+        assert_eq!(tokens("\"é\"").next(), Some((Token::Name("é"), 0..4)));
     }
 }

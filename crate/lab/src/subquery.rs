@@ -82,12 +82,12 @@ struct Marked {
 }
 
 fn placeholders(sql: &str) -> usize {
-    tokens(sql).iter().filter(|(token, _)| *token == Token::Placeholder).count()
+    tokens(sql).filter(|(token, _)| *token == Token::Placeholder).count()
 }
 
 /// The text with `%s` for each column of a table that is not its own, and those columns as (alias, text).
 fn with_outer_columns_marked(text: &str, own: &[&str]) -> (Marked, Vec<(String, String)>) {
-    let tokens = tokens(text);
+    let tokens: Vec<_> = tokens(text).collect();
     let mut marked = Marked { text: String::new(), marks: Vec::new() };
     let mut outer = Vec::new();
     let mut copied = 0;

@@ -13,6 +13,21 @@ def numbers(seed=7):
         yield seed
 
 
+def first_key(post):
+    return post.pk
+
+
+def last_key(post):
+    return post.pk
+
+
+def same(post):
+    return post
+
+
+KEYS = [lambda post: post.pk, lambda post: post.pk]
+
+
 def load():
     number = numbers()
     with transaction.atomic():

@@ -30,6 +30,43 @@ def never_called(rows: list, *others, step=0.5, **options) -> dict:
     yield from (row for row in rows if row and ~row % 2 @ 3 | 4)
 
 
+async def nor_this(self, count: int = 0, *, key="a"):
+    import json as parser
+    from os import path
+
+    total: float = 0.0
+    self.total += total
+    self.counts[key] -= 1
+    [a, (b, *c)], d = self.pairs, ...
+
+    class Inner(self.Base, metaclass=type):
+        size: int
+
+        @property
+        def name(self):
+            nonlocal total
+            total = -1 if self.size is None else 1j
+            return super().name, __name__
+
+    match self.kind:
+        case {"a": 1} | [_, 2] | None:
+            return parser.loads(path.join("a", *c)), a, b, d, Inner
+        case str(name) if name:
+            pass
+    while count < 3 <= total:
+        count += 1
+        if count == 2:
+            break
+    else:
+        await self.done(*c, **self.options)
+    async for row in self:
+        print(row, end="", file=lambda *some, **more: (some, more))
+    try:
+        return [x async for x in self if x]
+    finally:
+        del self.total, self.counts[1:2, ::3]
+
+
 counts = defaultdict(int)
 for post in Post.objects.select_related("author"):
     counts[post.status] += 1

@@ -124,9 +124,9 @@ impl Connection {
         if sql.contains('\0') {
             return Err(DatabaseError::new(ErrorClass::ProgrammingError, "the query contains a null character"));
         }
-        let tokens = crate::sql_text::tokens(sql);
-        let Some((first, _)) = tokens.first() else { return Ok(Rows::default()) };
-        if first.is_word("VACUUM") && !tokens.iter().any(|(token, _)| token.is_word("INTO")) {
+        let mut tokens = crate::sql_text::tokens(sql);
+        let Some((first, _)) = tokens.next() else { return Ok(Rows::default()) };
+        if first.is_word("VACUUM") && !tokens.any(|(token, _)| token.is_word("INTO")) {
             return self.guard.vacuuming(|| self.fetch(sql, params));
         }
         self.fetch(sql, params)

@@ -68,7 +68,7 @@ fn without_aliases(text: &str) -> String {
             && !characters.as_str().is_empty()
             && characters.all(|character| character.is_ascii_digit())
     };
-    let words = tokens(text).into_iter().map(|(token, _)| match token {
+    let words = tokens(text).map(|(token, _)| match token {
         Token::Word(name) | Token::Name(name) if generated(name) => format!("·{}", &name[1..]),
         Token::Word(name) | Token::Name(name) => name.to_owned(),
         Token::Text(text) | Token::Number(text) => text.to_owned(),

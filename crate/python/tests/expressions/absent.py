@@ -21,7 +21,11 @@ for statement, name, kind in [
     ("from django.db import migrations", "django.db.migrations", "migrations"),
     ("from django.http import Http404, HttpResponse", "django.http.HttpResponse", "requests and responses"),
     ("from django.shortcuts import get_object_or_404, render", "django.shortcuts.render", "requests and responses"),
-    ("from django.utils.html import escape", "django.utils.html", "templates"),
+    ("from django.template import Template", "django.template.Template", "templates"),
+    ("from django.template.loader import get_template", "django.template.loader", "templates"),
+    ("from django.urls import path, reverse", "django.urls.path", "URLs"),
+    ("from django.contrib.auth import authenticate", "django.contrib.auth.authenticate", "logging in"),
+    ("from django.contrib.auth.forms import UserCreationForm", "django.contrib.auth.forms", "logging in"),
 ]:
     check(statement, f"{name} is not part of OuterRef: it is Django's ORM alone and has no {kind}")
 
