@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PlanNode, Query, WhatIfAnswer, WhatIfSide } from '../engine/types.ts';
-import { duration, measured, times } from '../reading/figures.ts';
+import { measured, times } from '../reading/figures.ts';
 import { type Indexable, indexable } from '../reading/indexable.ts';
 import { reasonOf, whatIf } from '../store/services.ts';
 import { clockOf, select } from '../store/state.ts';
@@ -145,7 +145,7 @@ export class OrWhatIf extends LitElement {
 
   #told({ before, with: after, used, meta, buildMicros }: WhatIfAnswer) {
     return html`<div class="answer" role="status">
-      <strong>${this.#said(used, before.micros, after.micros)}</strong> Making it took ${duration(buildMicros)}.
+      <strong>${this.#said(used, before.micros, after.micros)}</strong> Making it took ${measured(buildMicros, this.#clock.value)}.
       <dl>${this.#side('without', before)}${this.#side('with', after)}</dl>
       <pre>${meta}</pre>
     </div>`;
