@@ -69,6 +69,11 @@ export class OrResultTable extends LitElement {
       th:last-child:not(.figure) {
         width: 100%;
       }
+      /* A place in a tuple or a list is no name. */
+      .place {
+        color: var(--ink-2);
+        font-weight: 400;
+      }
       .none {
         color: var(--ink-2);
         font-style: italic;
@@ -117,7 +122,10 @@ export class OrResultTable extends LitElement {
 
   #heading(name: string, column: number, kind: string) {
     const title = this.titles[column] ?? nothing;
-    if (this.order === undefined) return html`<th scope="col" class=${kind} title=${title}>${name}</th>`;
+    if (this.order === undefined) {
+      const place = /^\d+$/.test(name) ? 'place' : '';
+      return html`<th scope="col" class="${kind} ${place}" title=${title}>${name}</th>`;
+    }
     const { order } = this;
     const sorted = order?.column !== name ? 'none' : order.descending ? 'descending' : 'ascending';
     const sign = { none: '', ascending: ' ▲', descending: ' ▼' }[sorted];
