@@ -112,9 +112,10 @@ stage_e2e() {
   need_chromium
   build_engine wasm-fast
   build_site
-  # Every journey on the stand-in engine, whose answers are known; those of the main job on the real one.
+  # Every journey on the stand-in engine, whose answers are known; on the real one those that look at its answers, and
+  # what a first visit shows.
   (cd www && npx vite build --mode fake && OUTERREF_DIST=dist-fake npx playwright test --config playwright.config.ts)
-  (cd www && npx playwright test --config playwright.config.ts run.spec.ts workshop.spec.ts)
+  (cd www && npx playwright test --config playwright.config.ts run.spec.ts workshop.spec.ts files.spec.ts instrument.spec.ts steady.spec.ts)
 }
 stage_robustness() {
   need_chromium
