@@ -38,11 +38,14 @@ export class OrResultTable extends LitElement {
         padding: 4px 12px;
         border-bottom: 1px solid var(--rule);
         text-align: left;
-        white-space: pre;
+        white-space: nowrap;
         max-width: 320px;
         overflow: hidden;
         text-overflow: ellipsis;
         unicode-bidi: isolate;
+      }
+      td {
+        white-space: pre;
       }
       th:first-child,
       td:first-child {

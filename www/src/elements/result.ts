@@ -72,8 +72,9 @@ export class OrResult extends LitElement {
     const a = tableOf(first);
     const b = tableOf(second);
     const diff = a && b ? compareResults(a, b) : null;
+    const where = differenceIn(report);
     return html`<section class="differ" aria-label="Difference">
-      <p><span aria-hidden="true">⚠</span> ${first} and ${second} differ: ${differenceIn(report)}.</p>
+      <p><span aria-hidden="true">⚠</span> ${first} and ${second} differ${where ? `: ${where}` : ''}.</p>
       ${diff?.orderOnly ? html`<p>The rows shown are the same, in another order.</p>` : nothing}
       ${a && diff ? this.#only(first, a.columns, diff.onlyFirst) : nothing}
       ${b && diff ? this.#only(second, b.columns, diff.onlySecond) : nothing}

@@ -210,7 +210,7 @@ export class OrScoreboard extends LitElement {
     return html`
       <tr ?data-current=${score.index === this.#current.value}>
         <td class="name">${this.#name(score, same)}</td>
-        <td class="${score.failed ? '' : 'queries'} ${best('queries')}">${count(score.queries)}${was((each) => count(each.queries))}</td>
+        <td class="${score.queries > 0 ? 'queries' : ''} ${best('queries')}">${count(score.queries)}${was((each) => count(each.queries))}</td>
         <td class="bar wide" aria-hidden="true">
           ${score.queries > 0 ? html`<span ${vars({ '--share': score.queries / most })}></span>` : nothing}
         </td>
