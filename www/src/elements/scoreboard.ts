@@ -96,7 +96,7 @@ export class OrScoreboard extends LitElement {
         margin-right: -4px;
       }
       .no {
-        color: var(--trip);
+        color: var(--warn);
       }
       .bar {
         width: 16%;
@@ -118,7 +118,7 @@ export class OrScoreboard extends LitElement {
         background: repeating-linear-gradient(135deg, var(--trip) 0 1.5px, transparent 1.5px 3px) left / 8px 8px
           no-repeat;
       }
-      @container (max-width: 719px) {
+      @container (max-width: 859px) {
         th {
           white-space: normal;
         }
