@@ -137,7 +137,6 @@ const STATES = {
     options: DESK,
     go: async (page) => {
       await tab(page, 'Growth');
-      await page.getByRole('button', { name: 'Measure the growth' }).click();
       await page.getByRole('table', { name: /grow/ }).waitFor();
       await page.waitForTimeout(300);
     },

@@ -37,7 +37,7 @@ export class OrGrowth extends LitElement {
         margin-bottom: 8px;
       }
       .chart {
-        min-height: 260px;
+        min-height: 224px;
       }
       table {
         margin-top: 12px;
