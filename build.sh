@@ -8,7 +8,7 @@ CACHE=$ROOT/.cache
 TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
 
 # shellcheck source-path=SCRIPTDIR
-for part in say machine stamp rust engine site bundle reproducible stages; do
+for part in say machine stamp rust engine site bundle reproducible fuzz stages; do
   source "tools/$part.sh"
 done
 
@@ -35,6 +35,8 @@ usage: ./build.sh COMMAND [OPTIONS]
   conformance   run Django's own tests on this engine and score them
   reproducible  build the release site twice, in two folders, and compare every file
                   --site        only the site, around the engine that is there
+  fuzz          fuzz all targets of tests/fuzz in turn, or the one named; what fails is kept as a regression
+                  --seconds N   for so long each; 60 by default
   shots         write the screenshots of every state of the page
   help          this text
 
@@ -102,6 +104,7 @@ case $command in
     exec tests/conformance/run "$OUTERREF" "$@"
     ;;
   reproducible) reproducible "$@" ;;
+  fuzz) fuzz "$@" ;;
   shots) shots ;;
   help | -h | --help) usage ;;
   *)

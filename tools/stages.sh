@@ -16,6 +16,7 @@ STAGES=(
   "www-unit|www/package-lock.json|unit tests of the site|stage_www_unit"
   "clippy|Cargo.toml|lints, host|stage_clippy"
   "rust|Cargo.toml|tests of the crates|stage_rust"
+  "fuzz|tests/fuzz|querysets by chance, against a naive evaluation|stage_fuzz"
   "golden|tests/golden/run.mjs|SQL and results as Django recorded them|stage_golden"
   "lessons|crate/cli/src/check|lessons and exercises|stage_lessons"
   "conformance|tests/conformance/gaps.txt|Django's tests that passed still pass|stage_conformance"
@@ -34,6 +35,7 @@ stage_format() {
   choose_rust wasm
   need_lints
   cargo_native fmt --all --check
+  cargo_native fmt --manifest-path tests/fuzz/Cargo.toml --check
 }
 stage_direction() {
   choose_rust wasm
@@ -80,6 +82,12 @@ stage_rust() {
   choose_rust wasm
   cargo_native test --locked "${OURS[@]}"
 }
+# Without cargo-fuzz: the same property over a seeded sequence, and what once broke one.
+stage_fuzz() {
+  choose_rust wasm
+  cargo_native test --locked --quiet --manifest-path tests/fuzz/Cargo.toml --target-dir "$TARGET_DIR"
+  cargo_native run --locked --quiet --manifest-path tests/fuzz/Cargo.toml --target-dir "$TARGET_DIR" --bin steady -- 1 10000
+}
 stage_golden() {
   daily_command
   node tests/golden/run.mjs "$OUTERREF"
@@ -104,9 +112,10 @@ stage_e2e() {
   need_chromium
   build_engine wasm-fast
   build_site
-  # Every journey on the stand-in engine, whose answers are known; those of the main job on the real one.
+  # Every journey on the stand-in engine, whose answers are known; on the real one those that look at its answers, and
+  # what a first visit shows.
   (cd www && npx vite build --mode fake && OUTERREF_DIST=dist-fake npx playwright test --config playwright.config.ts)
-  (cd www && npx playwright test --config playwright.config.ts run.spec.ts workshop.spec.ts)
+  (cd www && npx playwright test --config playwright.config.ts run.spec.ts workshop.spec.ts files.spec.ts instrument.spec.ts steady.spec.ts)
 }
 stage_robustness() {
   need_chromium

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { expect, Playground, test } from './harness.ts';
+import { expect, Playground, standIn, test } from './harness.ts';
 
 const link = (workbench: unknown) => `#w1.${deflateRawSync(JSON.stringify(workbench)).toString('base64url')}`;
 
@@ -22,6 +22,11 @@ test('a hostile link shows its names as text and runs nothing by itself', async 
   await expect(page.locator('or-results')).toContainText(/Nothing has run yet|The code has changed/);
   await playground.run();
   await expect(playground.scoreboard).toContainText(evil);
+  for (const detail of ['Queries', 'Findings', 'Result', 'Growth', 'Schema', 'Console', 'History']) {
+    await playground.detail(detail);
+  }
+  await playground.detail('Result');
+  await expect(page.locator('or-result')).toContainText(standIn ? '<b>from</b>' : evil);
   expect(dialogs).toEqual([]);
 });
 
@@ -173,7 +178,12 @@ test.describe('before the page is kept for use without a network', () => {
     await page.goto('./');
     const bar = page.locator('or-run-bar');
     await expect(bar).toContainText('The connection was lost while the engine was being downloaded.');
-    await expect(bar.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await page.unroute('**/*.wasm');
+    await bar.getByRole('button', { name: 'Try again' }).click();
+    await expect(bar.locator('.status')).toHaveText('');
+    const playground = new Playground(page);
+    await playground.run();
+    expect(await playground.queries('Loop')).toBe('664');
   });
 });
 

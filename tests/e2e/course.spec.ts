@@ -9,7 +9,7 @@ test.describe('without JavaScript', () => {
     await page.getByRole('link', { name: /dashboard/i }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('dashboard');
     await expect(page.locator('figcaption', { hasText: 'Subqueries' })).toBeVisible();
-    await expect(page.getByRole('table').getByRole('row', { name: /Loop/ })).toContainText('664');
+    await expect(page.getByRole('table').first().getByRole('row', { name: /Loop/ })).toContainText('664');
     await expect(page.locator('.statements').first()).toContainText('SQL of Loop');
     const picture = await page.locator('meta[property="og:image"]').getAttribute('content');
     const response = await page.request.get(new URL(picture ?? '', page.url()).href);

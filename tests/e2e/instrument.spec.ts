@@ -19,10 +19,16 @@ test('the trace leads to the statement and its line, by pointer and by key', asy
   const stage = playground.page.locator('or-trace .stage');
   const box = await stage.boundingBox();
   if (!box) throw new Error('The trace is not there.');
-  await stage.hover({ position: { x: box.width / 2, y: 18 } });
-  await expect(playground.page.locator('or-trace .tip')).toContainText('of 664');
+  const tip = playground.page.locator('or-trace .tip');
+  // Between two trips there is Python, of which there is nothing to tell.
+  let x = box.width / 2;
+  for (; x < box.width; x += 4) {
+    await stage.hover({ position: { x, y: 18 } });
+    if ((await tip.count()) > 0) break;
+  }
+  await expect(tip).toContainText('of 664');
   await expect(playground.page.locator('.cm-line.or-pointed')).not.toHaveCount(0);
-  await stage.click({ position: { x: box.width / 2, y: 18 } });
+  await stage.click({ position: { x, y: 18 } });
   await expect(playground.page.locator('or-query')).toContainText('of 51');
   await stage.focus();
   await playground.page.keyboard.press('ArrowDown');
@@ -103,13 +109,13 @@ test('modelled time follows the formula and stays apart from measured time', asy
   await playground.run();
   const { page } = playground;
   const head = playground.scoreboard.getByRole('columnheader', { name: /modelled/ });
-  await expect(head).toContainText('at 1 ms');
+  await expect(head).toContainText('1 ms away');
   await page.getByLabel('Where the modelled database is').selectOption({ label: 'cross-region, 60 ms' });
-  await expect(head).toContainText('at 60 ms');
+  await expect(head).toContainText('60 ms away');
   await expect(page.locator('or-time-model .formula')).toContainText(/queries × 60.ms \+ bytes/);
   const figures = await playground.figures('Loop');
-  const modelled = Number(figures[6]?.replace(/,/g, ''));
-  const measured = Number.parseFloat(figures[5]?.replace(/,/g, '') ?? '');
+  const modelled = Number(figures.at(-1)?.replace(/,/g, ''));
+  const measured = Number.parseFloat(figures.at(-2)?.replace(/,/g, '') ?? '');
   // Three significant digits of 664 × 60 ms and what was measured.
   expect(Math.abs(modelled - (664 * 60 + measured))).toBeLessThan(110);
   await page.getByRole('button', { name: 'Modelled' }).click();
@@ -239,7 +245,9 @@ test('an index is tried for a statement: its plan and time without it and with i
   await query.getByLabel('state_id').check();
   await query.getByRole('button', { name: 'Try the index' }).click();
   const answer = query.locator('or-what-if .answer');
-  await expect(answer).toContainText(/faster|would not use it|quicker than this clock can tell/);
+  await expect(answer).toContainText(
+    /faster|would not use it|quicker than this clock can tell|what the index that is there does/,
+  );
   await expect(answer).toContainText('models.Index');
 });
 

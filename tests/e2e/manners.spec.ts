@@ -286,30 +286,6 @@ test('a missing engine is said, the code can be read and edited, and trying agai
   await expect(bar).not.toContainText('HTTP 404');
 });
 
-test('contents are there at once and do not jump', async ({ page }, info) => {
-  await page.addInitScript(() => {
-    const seen = { shift: 0 };
-    Object.assign(globalThis, { seen });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value;
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  await page.goto('./');
-  await expect(page.locator('.cm-content')).toBeVisible();
-  await expect(page.locator('or-run-bar .status')).toHaveText('');
-  const shift = await page.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift);
-  expect(shift).toBeLessThan(0.02);
-  // How long that took depends on the machine: it is told, and only what no machine should need is refused.
-  const readable = await page.evaluate(
-    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
-  );
-  const description = `readable after ${Math.round(readable)} ms, layout shift ${shift.toFixed(4)}`;
-  info.annotations.push({ type: 'measured', description });
-  console.log(`    ${description}`);
-  expect(readable).toBeGreaterThan(0);
-  expect(readable).toBeLessThan(5000);
-});
-
 test('a new version of the page is offered, not forced, and keeps the code', async ({ page }) => {
   const copy = mkdtempSync(join(tmpdir(), 'site-'));
   const built = resolve(test.info().config.rootDir, '../../www', process.env.OUTERREF_DIST ?? 'dist');

@@ -85,7 +85,7 @@ test('different results are said first', async ({ playground }) => {
   await expect(playground.sentence).toContainText('Not the same answer');
   await playground.detail('Result');
   await expect(playground.page.getByRole('region', { name: 'Difference' })).toContainText(
-    '3 rows of those shown only in Loop 2',
+    '3 rows of those shown are only in Loop 2',
   );
 });
 
@@ -98,6 +98,25 @@ test('a result is shown as a table or as text', async ({ playground }) => {
   await result.getByRole('button', { name: 'Text' }).click();
   await expect(result.getByRole('region', { name: 'Result as text' })).toContainText('[{');
   await expect(result.getByRole('table')).toHaveCount(0);
+});
+
+test('what is no table is said or shown as text', async ({ playground }) => {
+  test.skip(standIn, 'The stand-in has one result.');
+  const result = playground.page.locator('or-result');
+  for (const [source, shown] of [
+    ['[]', 'The result has no rows.'],
+    ['State.objects.none()', 'The result has no rows.'],
+    ['None', 'None'],
+    ['State.objects.count()', '51'],
+    ['"<b>text</b>"', "'<b>text</b>'"],
+    ['x = 1', '1'],
+  ] as const) {
+    await playground.small(source);
+    await playground.run();
+    await playground.detail('Result');
+    await expect(result, source).toContainText(shown);
+    await expect(result.getByRole('table'), source).toHaveCount(0);
+  }
 });
 
 test('output is text, never markup', async ({ playground }) => {

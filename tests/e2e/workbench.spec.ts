@@ -46,6 +46,32 @@ test('files can be added, renamed, removed and had back, and approaches import f
   expect(await playground.queries('Loop')).toBe('1');
 });
 
+test('imports follow a file to its new name, and Undo brings both back', async ({ playground }) => {
+  const { page } = playground;
+  await playground.menu('Add a file');
+  await page.getByLabel('Name of the file').fill('words.py');
+  await page.keyboard.press('Enter');
+  await playground.write('WORD = "here"');
+  await playground.small('from words import WORD\nprint(WORD)\nlist(State.objects.all())');
+  await playground.tab('words.py').click();
+  await playground.menu('Rename');
+  await page.getByLabel('Name of the file').fill('shop/terms.py');
+  await page.keyboard.press('Enter');
+  await expect(playground.notice).toContainText('its imports in Loop');
+  await playground.tab('Loop').click();
+  await expect(playground.code).toContainText('from shop.terms import WORD');
+  await playground.run();
+  expect(await playground.queries('Loop')).toBe('1');
+  await playground.tab('shop/terms.py').click();
+  await playground.menu('Rename');
+  await page.getByLabel('Name of the file').fill('terms.py');
+  await page.keyboard.press('Enter');
+  await playground.notice.getByRole('button', { name: 'Undo' }).click();
+  await expect(playground.tab('shop/terms.py')).toBeVisible();
+  await playground.tab('Loop').click();
+  await expect(playground.code).toContainText('from shop.terms import WORD');
+});
+
 test('what was typed survives a reload', async ({ playground }) => {
   await playground.tab('Loop').click();
   await playground.write('# typed just now');

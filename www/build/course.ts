@@ -75,7 +75,7 @@ function instrument(lesson: Lesson, report: Report | null): string {
   const names = new Set(lesson.approaches.map((each) => each.name));
   const approaches = (report?.approaches ?? []).filter((each) => names.has(each.name));
   if (approaches.length === 0) return '';
-  const head = ['Approach', 'queries', 'rows', 'cells', 'measured, ms', 'modelled at 1 ms, ms'];
+  const head = ['Approach', 'queries', 'rows', 'cells', 'measured, ms', 'modelled 1 ms away, ms'];
   const rows = approaches.map((each) => {
     const timed = each.timing.runs > 0;
     const cells = [

@@ -70,7 +70,7 @@ function table(report: Report): string {
     ];
     return `<tr><th scope="row">${escapeHtml(approach.name)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
-  const head = ['Approach', 'queries', 'measured, ms', 'modelled at 1 ms, ms'].map(
+  const head = ['Approach', 'queries', 'measured, ms', 'modelled 1 ms away, ms'].map(
     (each) => `<th scope="col">${each}</th>`,
   );
   return `<table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;

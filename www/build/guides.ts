@@ -119,7 +119,11 @@ export function guide(text: string): string {
     return known ? `<a href="./guides/${known.slug}.html${anchor}">${label}</a>` : label;
   };
   const inner = new Marked({ renderer, async: false });
-  return (inner.parse(text) as string)
-    .replaceAll('<table>', '<div class="wide"><table>')
-    .replaceAll('</table>', '</table></div>');
+  return (
+    (inner.parse(text) as string)
+      // A column that needs no name has no heading that says nothing.
+      .replace(/<th([^>]*)><\/th>/g, '<td$1></td>')
+      .replaceAll('<table>', '<div class="wide"><table>')
+      .replaceAll('</table>', '</table></div>')
+  );
 }

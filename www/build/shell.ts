@@ -1,4 +1,5 @@
 import { escapeHtml } from './html.ts';
+import { curled } from './quotes.ts';
 
 /** What a page of prose says of itself. */
 export interface Head {
@@ -18,7 +19,7 @@ export function fill(template: string, body: string, { title, summary = '', pict
   const described = `<meta name="description" content="${escapeHtml(summary)}" />`;
   const page = template
     .replace(/<title>.*?<\/title>/, () => `<title>${escapeHtml(title)} · OuterRef</title>`)
-    .replace('<!-- body -->', () => body);
+    .replace('<!-- body -->', () => curled(body));
   const filled = summary ? page.replace(/<meta\s+name="description"[^>]*>/, () => described) : page;
   const tags: [string, string][] = [
     ['og:site_name', 'OuterRef'],

@@ -50,6 +50,31 @@ async function type(page, text) {
 const shared = { title: 'Shared', files: [], approaches: [{ id: 'a1', name: 'One', source: '1 + 1' }] };
 const LINK = `w1.${deflateRawSync(JSON.stringify(shared)).toString('base64url')}`;
 
+/** A page of somebody's documentation with the widget in it, beside a lesson that the site has. */
+const HOST = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Counting related rows</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<style>
+  body { margin: 0; font: 16px/1.6 Georgia, serif; }
+  main { max-width: 760px; margin: 0 auto; padding: 32px 16px; }
+  code { font-size: 14px; }
+</style>
+<script type="module" src="./widget/outer-ref.js"></script></head><body><main>
+<h1>Counting related rows</h1>
+<p>A template that shows <code>state.cities.count</code> asks the database once for each state. An annotation asks once for
+all of them. Change the code and run it again.</p>
+<outer-ref src="./lessons/04-is-there-one.md"></outer-ref>
+<p>The next section counts with a condition.</p>
+</main></body></html>`;
+
+async function hostPage(page) {
+  const address = new URL('host.html', page.url()).href;
+  await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body: HOST }));
+  await page.goto(address);
+  await page.locator('outer-ref').getByRole('button', { name: 'Run' }).click();
+  await page.locator('outer-ref .sentence').filter({ hasText: /./ }).waitFor(LONG);
+  await page.waitForTimeout(700);
+}
+
 /** Which states the README shows, and under which names: of runs that an idle machine made, whatever this one is at. */
 const IN_README = { statement: 'dashboard', findings: 'findings' };
 
@@ -112,7 +137,6 @@ const STATES = {
     options: DESK,
     go: async (page) => {
       await tab(page, 'Growth');
-      await page.getByRole('button', { name: 'Measure the growth' }).click();
       await page.getByRole('table', { name: /grow/ }).waitFor();
       await page.waitForTimeout(300);
     },
@@ -170,6 +194,7 @@ const STATES = {
       await page.locator('or-queries .row').nth(1).click();
       await page.getByText('What would an index do?').click();
       await page.getByLabel('state_id').check();
+      await page.getByLabel('population').check();
       await page.getByRole('button', { name: 'Try the index' }).click();
       await page.locator('or-what-if .answer').waitFor();
       await page.locator('or-what-if').scrollIntoViewIfNeeded();
@@ -242,11 +267,83 @@ const STATES = {
       await page.waitForTimeout(300);
     },
   },
+  nothing: {
+    options: DESK,
+    go: async (page) => {
+      await type(page, 'sum(range(10))');
+      await run(page);
+    },
+  },
+  'no-rows': {
+    options: DESK,
+    go: async (page) => {
+      await type(page, 'list(State.objects.filter(name="Atlantis"))');
+      await run(page);
+      await tab(page, 'Result');
+    },
+  },
+  models: {
+    options: DESK,
+    go: async (page) => {
+      await page.getByRole('tab', { name: 'geo/models.py' }).click();
+      await type(page, 'from django.db import models\n\n\nclass State(models.Model)\n    name = 1\n');
+      await run(page);
+    },
+  },
+  stopped: {
+    options: DESK,
+    go: async (page) => {
+      await type(page, 'while True: pass');
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('button', { name: /Stop/ }).click();
+      await page.locator('or-results .ended').waitFor(LONG);
+    },
+  },
+  blank: {
+    options: DESK,
+    go: async (page) => {
+      await page.getByRole('button', { name: /^Examples: / }).click();
+      await page.getByRole('button', { name: /^Blank workbench/ }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  lost: {
+    options: { ...DESK, serviceWorkers: 'block' },
+    go: async (page) => {
+      await page.route('**/*.wasm', (route) => route.abort('connectionreset'));
+      await page.reload();
+      await page.getByRole('button', { name: 'Try again' }).waitFor(LONG);
+    },
+  },
   course: {
     options: DESK,
     path: 'course.html',
     go: (page) => page.getByRole('link', { name: /dashboard/i }).click(),
   },
+  figures: {
+    options: DESK,
+    path: 'course/the-dashboard.html',
+    go: (page) => page.locator('table').first().scrollIntoViewIfNeeded(),
+  },
+  contents: { options: DESK, path: 'course.html', go: async () => {} },
+  guides: { options: DESK, path: 'guides.html', go: async () => {} },
+  guide: { options: DESK, path: 'guides/embed.html', go: async () => {} },
+  compatibility: { options: DESK, path: 'guides/compatibility.html', go: async () => {} },
+  bench: { options: DESK, path: 'bench.html', go: (page) => page.waitForTimeout(500) },
+  widget: { options: DESK, path: 'embed.html', go: hostPage },
+  'phone-widget': { options: PHONE, path: 'embed.html', go: hostPage },
+  'phone-contents': { options: PHONE, path: 'course.html', go: async () => {} },
+  'phone-exercises': { options: PHONE, path: 'exercises.html', go: (page) => page.waitForTimeout(400) },
+  'phone-compatibility': { options: PHONE, path: 'guides/compatibility.html', go: async () => {} },
+  'phone-bench': { options: PHONE, path: 'bench.html', go: (page) => page.waitForTimeout(500) },
+  'phone-findings': {
+    options: PHONE,
+    go: async (page) => {
+      await tab(page, 'Findings');
+      await page.locator('or-findings').scrollIntoViewIfNeeded();
+    },
+  },
+  'phone-more': { options: PHONE, go: (page) => page.getByRole('button', { name: 'More' }).click() },
   exercises: { options: DESK, path: 'exercises.html', go: (page) => page.waitForTimeout(400) },
   exercise: {
     options: DESK,
@@ -271,6 +368,18 @@ const STATES = {
   tablet: { options: { viewport: { width: 834, height: 1112 } }, go: run },
   small: { options: { viewport: { width: 320, height: 640 } }, go: run },
   large: { options: { viewport: { width: 2560, height: 1440 } }, go: run },
+  '4k': {
+    options: { viewport: { width: 3840, height: 2160 } },
+    go: async (page) => {
+      await run(page);
+      await page.locator('or-queries .row').nth(2).click();
+    },
+  },
+  '4k-course': {
+    options: { viewport: { width: 3840, height: 2160 } },
+    path: 'course/the-dashboard.html',
+    go: async () => {},
+  },
   clauses: {
     options: DESK,
     go: async (page) => {
@@ -330,6 +439,15 @@ const STATES = {
     },
   },
 };
+
+const DARK_TOO = [
+  ...['findings', 'result', 'growth', 'schema', 'error', 'different', 'compare', 'examples', 'share'],
+  ...['exercise', 'exercises', 'course', 'contents', 'compatibility', 'bench', 'widget'],
+];
+for (const name of DARK_TOO) {
+  const { options, ...rest } = STATES[name];
+  STATES[`${name}-dark`] = { ...rest, options: { ...options, colorScheme: 'dark' } };
+}
 
 mkdirSync(out, { recursive: true });
 const port = process.env.OUTERREF_PORT ?? '8031';

@@ -120,7 +120,8 @@ export class OrData extends LitElement {
 
   override render() {
     const { scale } = this.#workbench.value;
-    const rows = this.#tables.value?.reduce((sum, table) => sum + table.rows, 0) ?? null;
+    const tables = this.#tables.value ?? [];
+    const rows = tables.length > 0 ? tables.reduce((sum, table) => sum + table.rows, 0) : null;
     const text = rows === null ? (scale === null ? 'Data' : `scale ${count(scale)}`) : plural(rows, 'row');
     return html`
       <button class="open outlined" aria-haspopup="dialog" title="How much data there is, and where it comes from" @click=${this.#toggle}>

@@ -94,7 +94,7 @@ export class OrDetails extends LitElement {
 
   #number(tab: DetailTab): string {
     const report = this.#report.value;
-    if (!report) return '';
+    if (!report || report.approaches.length === 0) return '';
     const sum = (value: (index: number) => number) =>
       count(report.approaches.reduce((all, _, index) => all + value(index), 0));
     if (tab === 'queries') return sum((index) => report.approaches[index]?.totals.queries ?? 0);

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { SITE_PAGES } from '../site-pages.ts';
-import { closeDialog } from '../store/actions.ts';
+import { changeTheme, closeDialog } from '../store/actions.ts';
 import { exportDatabase, exportProject } from '../store/exporting.ts';
 import { importData } from '../store/imported.ts';
 import {
@@ -12,9 +12,9 @@ import {
   openShared,
   startOver,
 } from '../store/sharing.ts';
-import { type Dialog, select } from '../store/state.ts';
+import { type Dialog, select, type Theme } from '../store/state.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { base } from './base.ts';
+import { base, segments } from './base.ts';
 
 const KEYS: [string, string][] = [
   ['Ctrl or ⌘ + Enter', 'Run'],
@@ -31,10 +31,17 @@ const KEYS: [string, string][] = [
   ['?', 'This list'],
 ];
 
+const THEMES: [Theme, string][] = [
+  ['system', 'System'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+];
+
 /** The dialogs: sharing, what else there is, the keys, and the question before a link replaces one's work. */
 export class OrDialogs extends LitElement {
   static override styles = [
     base,
+    segments,
     css`
       dialog {
         width: min(520px, calc(100vw - 32px));
@@ -128,6 +135,7 @@ export class OrDialogs extends LitElement {
   ];
 
   #dialog = select(this, (state) => state.dialog);
+  #theme = select(this, (state) => state.theme);
   #imported = select(this, (state) => state.workbench.imported ?? null);
 
   protected override updated(_changed: PropertyValues): void {
@@ -169,23 +177,32 @@ export class OrDialogs extends LitElement {
 
   #more() {
     return html`
-      <h3>Into this page</h3>
+      <h3>Open</h3>
       <div class="actions">
         <button class="outlined" @click=${() => void importFile()}>Open a workbench</button>
         <button class="outlined" @click=${() => void importData()}>Import data: SQLite or CSV</button>
       </div>
-      <h3>Out of it</h3>
+      <h3>Save</h3>
       <div class="actions">
         <button class="outlined" @click=${exportFile}>Workbench</button>
         <button class="outlined" @click=${() => void exportProject()}>Django project with a test</button>
         <button class="outlined" @click=${() => void exportDatabase()}>Database</button>
         <button class="outlined" @click=${exportReport}>Last report</button>
       </div>
-      <h3>Back to the example</h3>
+      <h3>Reset to the example</h3>
       <div class="actions">
         <button class="outlined" @click=${() => startOver('approaches')}>Its approaches</button>
         <button class="outlined" @click=${() => startOver('data')}>Its models and data</button>
         <button class="outlined" @click=${() => startOver('all')}>Everything</button>
+      </div>
+      <h3>Theme</h3>
+      <div class="actions">
+        <div class="segments" role="group" aria-label="Theme">
+          ${THEMES.map(
+            ([theme, name]) =>
+              html`<button aria-pressed=${theme === this.#theme.value} @click=${() => changeTheme(theme)}>${name}</button>`,
+          )}
+        </div>
       </div>
       <h3>Keys</h3>
       ${this.#keys()}

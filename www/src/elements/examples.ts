@@ -37,6 +37,7 @@ export class OrExamples extends LitElement {
       }
       .title {
         font-weight: 600;
+        text-wrap: balance;
       }
       li button[data-current] {
         border-color: var(--ink);

@@ -97,14 +97,35 @@ export class OrExercises extends LitElement {
         .one {
           display: block;
           overflow: auto;
+          padding-bottom: 56px;
+        }
+        or-exercise-task {
+          border-bottom: 0;
+        }
+        /* In reach of a thumb, whatever is in view. */
+        or-run-bar {
+          position: fixed;
+          z-index: 5;
+          inset: auto 0 0;
+          padding: 8px 0;
+          border-top: 1px solid var(--rule);
+          background: var(--panel);
+        }
+        .results {
+          grid-template-rows: minmax(0, 1fr);
         }
         .code {
           height: 60dvh;
           border: solid var(--rule);
           border-width: 1px 0;
         }
-        .page {
+        .open .page {
           display: none;
+        }
+        header {
+          flex-wrap: wrap;
+          gap: 4px 16px;
+          padding: 4px 12px;
         }
         .one > * + * {
           border-left: 0;
@@ -221,6 +242,10 @@ export class OrExercises extends LitElement {
     const { attempts, solved } = recordOf(this.#progress, key);
     const now = judged.verdicts.length > 0 && judged.verdicts.every((verdict) => verdict.passed);
     this.#change({ attempts: attempts + 1, solved: solved || now });
+    if (matchMedia('(max-width: 819px)').matches) {
+      await this.updateComplete;
+      this.renderRoot.querySelector('or-exercise-task')?.scrollIntoView({ block: 'start' });
+    }
   }
 
   #wish(event: CustomEvent<'hint' | 'solution' | 'reset'>): void {
@@ -258,7 +283,7 @@ export class OrExercises extends LitElement {
   override render() {
     const exercise = this.loaded?.exercises.get(this.#key) ?? null;
     return html`
-      <header>
+      <header class=${exercise ? 'open' : ''}>
         <h1><a href="./">OuterRef</a></h1>
         ${exercise ? html`<nav aria-label="Exercises"><a href="#">All exercises</a> ${this.#next()}</nav>` : nothing}
         <nav class="site" aria-label="Site">

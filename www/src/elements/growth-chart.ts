@@ -5,7 +5,9 @@ import { significant } from '../reading/figures.ts';
 export interface ChartData {
   series: { name: string; scales: number[]; values: number[] }[];
   unit: string;
-  colours: { ink: string; grid: string; lines: string[] };
+  colours: { ink: string; grid: string };
+  /** In turn; they differ in dash as well as in colour. */
+  lines: { colour: string; dash: number[] }[];
 }
 
 export interface Chart {
@@ -14,12 +16,10 @@ export interface Chart {
 }
 
 const HEIGHT = 220;
-/** Lines differ in dash as well as in colour. */
-const DASHES = [[], [8, 4], [2, 3], [8, 3, 2, 3]];
 /** Nothing has no place on a logarithmic axis. */
 const LEAST = 0.001;
 
-export function drawChart(host: HTMLElement, { series, unit, colours }: ChartData): Chart {
+export function drawChart(host: HTMLElement, { series, unit, colours, lines }: ChartData): Chart {
   const axis = {
     stroke: colours.ink,
     grid: { stroke: colours.grid, width: 1 },
@@ -35,7 +35,7 @@ export function drawChart(host: HTMLElement, { series, unit, colours }: ChartDat
       width: Math.max(240, host.clientWidth),
       height: HEIGHT,
       cursor: { drag: { x: false, y: false } },
-      legend: { live: false },
+      legend: { show: false },
       scales: {
         x: { time: false, distr: 3, range: (_, min, max) => [min / 1.2, max * 1.2] },
         y: { distr: 3 },
@@ -68,9 +68,9 @@ export function drawChart(host: HTMLElement, { series, unit, colours }: ChartDat
         { label: 'scale' },
         ...series.map(({ name }, index) => ({
           label: name,
-          stroke: colours.lines[index % colours.lines.length] ?? colours.ink,
+          stroke: lines[index % lines.length]?.colour ?? colours.ink,
           width: 2,
-          dash: DASHES[index % DASHES.length] ?? [],
+          dash: lines[index % lines.length]?.dash ?? [],
           points: { show: true, size: 7 },
         })),
       ],

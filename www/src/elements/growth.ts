@@ -11,6 +11,14 @@ type Measure = 'queries' | 'rows' | 'micros';
 const NAMES: Record<Measure, string> = { queries: 'queries', rows: 'rows', micros: 'measured, ms' };
 const ROWS: Record<Measure, GrowthMeasure> = { queries: 'queries', rows: 'rows', micros: 'time' };
 
+/** The lines of the chart, in turn: their colours and dashes. */
+const LINES: { colour: string; dash: number[] }[] = [
+  { colour: '--ink', dash: [] },
+  { colour: '--link', dash: [8, 4] },
+  { colour: '--ok', dash: [2, 3] },
+  { colour: '--warn', dash: [8, 3, 2, 3] },
+];
+
 /** How the cost of each approach grows with the data: a chart on two logarithmic axes, and the same as a table. */
 export class OrGrowth extends LitElement {
   static override styles = [
@@ -29,7 +37,7 @@ export class OrGrowth extends LitElement {
         margin-bottom: 8px;
       }
       .chart {
-        min-height: 260px;
+        min-height: 224px;
       }
       table {
         margin-top: 12px;
@@ -63,9 +71,12 @@ export class OrGrowth extends LitElement {
         max-width: 560px;
         margin-bottom: 8px;
       }
-      .u-legend {
-        font: var(--small) / 16px var(--words);
-        text-align: left;
+      .line {
+        width: 32px;
+        height: 8px;
+        margin-right: 8px;
+        fill: none;
+        stroke-width: 2;
       }
       .scroll {
         overflow-x: auto;
@@ -118,8 +129,8 @@ export class OrGrowth extends LitElement {
       colours: {
         ink: colour('--ink-2'),
         grid: colour('--rule'),
-        lines: [colour('--ink'), colour('--link'), colour('--ok'), colour('--warn')],
       },
+      lines: LINES.map((line) => ({ ...line, colour: colour(line.colour) })),
     });
     this.#resized.disconnect();
     this.#resized.observe(host);
@@ -162,6 +173,14 @@ export class OrGrowth extends LitElement {
     return html`<td class="verdict">${row.words}</td><td>${row.rSquared.toFixed(2)}</td>`;
   }
 
+  /** How the chart draws the line of a row. */
+  #line(row: number) {
+    const { colour, dash } = LINES[row % LINES.length] ?? { colour: '--ink', dash: [] };
+    return html`<svg class="line" viewBox="0 0 32 8" aria-hidden="true">
+      <path d="M0 4H32" stroke-dasharray=${dash.join(' ') || 'none'} stroke="var(${colour})" />
+    </svg>`;
+  }
+
   #table(growth: Map<string, Growth>) {
     const [first] = growth.values();
     if (!first) return nothing;
@@ -184,9 +203,9 @@ export class OrGrowth extends LitElement {
       </thead>
       <tbody>
         ${[...growth].map(
-          ([name, each]) =>
+          ([name, each], row) =>
             html`<tr>
-              <th scope="row">${name}</th>
+              <th scope="row">${this.#line(row)}${name}</th>
               ${first.scales.map((_, index) => html`<td>${show(each, index)}</td>`)}
               ${this.#words(each)}
             </tr>`,

@@ -27,6 +27,10 @@ export class OrHeader extends LitElement {
         font-weight: 600;
         letter-spacing: -0.01em;
       }
+      .motto {
+        margin-right: 12px;
+        color: var(--ink-2);
+      }
       .example {
         display: flex;
         align-items: center;
@@ -57,7 +61,13 @@ export class OrHeader extends LitElement {
         text-decoration: underline;
       }
       @media (max-width: 639px) {
-        .page {
+        .page,
+        .theme {
+          display: none;
+        }
+      }
+      @media (max-width: 1199px) {
+        .motto {
           display: none;
         }
       }
@@ -94,6 +104,7 @@ export class OrHeader extends LitElement {
     return html`
       <header>
         <h1>OuterRef</h1>
+        <span class="motto">What your Django queries cost</span>
         <button
           class="example outlined"
           aria-haspopup="dialog"
@@ -106,7 +117,7 @@ export class OrHeader extends LitElement {
         <span class="space"></span>
         <nav aria-label="Page">
           ${OTHERS.map(([name, path]) => html`<a class="page" href=${path}>${name}</a>`)}
-          <button @click=${() => changeTheme()} aria-label="Theme: ${this.#theme.value}" title="Theme: ${this.#theme.value}">
+          <button class="theme" @click=${() => changeTheme()} aria-label="Theme: ${this.#theme.value}" title="Theme: ${this.#theme.value}">
             ${THEME_SIGN[this.#theme.value]}
           </button>
           <button @click=${() => void share()}>Share</button>

@@ -206,7 +206,7 @@ export class OrQueries extends LitElement {
 
   override render() {
     const approach = this.#report.value?.approaches[this.#index.value];
-    if (!approach) return nothing;
+    if (!approach) return html`<p class="nothing">Nothing was run.</p>`;
     const compares = this.#view === 'compare';
     if (approach.queries.length === 0 && !compares) {
       const before = approach.error

@@ -28,7 +28,10 @@ export class OrQuery extends LitElement {
         gap: 4px 16px;
         margin-bottom: 8px;
       }
-      .facts .copy {
+      .copy {
+        display: flex;
+        align-items: center;
+        gap: 8px;
         margin-left: auto;
       }
       .calls {
@@ -121,11 +124,13 @@ export class OrQuery extends LitElement {
           ${this.#steps(at, index)}
           <span class="figure">${measured(query.micros, report.clockMicros)}</span>
           <span>${plural(query.rows, 'row')} × ${plural(query.columns, 'column')}, ${bytes(query.bytes)}</span>
-          <span class="copy segments" role="group" aria-label="Parameters">
-            <button aria-pressed=${this.#inline} @click=${() => this.#setInline(true)}>Inline</button>
-            <button aria-pressed=${!this.#inline} @click=${() => this.#setInline(false)}>Apart</button>
+          <span class="copy">
+            <span class="segments" role="group" aria-label="Parameters">
+              <button aria-pressed=${this.#inline} @click=${() => this.#setInline(true)}>Inline</button>
+              <button aria-pressed=${!this.#inline} @click=${() => this.#setInline(false)}>Apart</button>
+            </span>
+            <button class="outlined" @click=${() => this.#copy(full)}>Copy SQL</button>
           </span>
-          <button class="outlined" @click=${() => this.#copy(full)}>Copy SQL</button>
         </div>
         ${this.#calls(clauses)}
         <or-sql

@@ -31,7 +31,7 @@ export class OrQuestions extends LitElement {
         color: var(--ok);
       }
       .no {
-        color: var(--trip);
+        color: var(--warn);
       }
       h3 {
         font-weight: 600;

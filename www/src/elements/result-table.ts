@@ -38,11 +38,14 @@ export class OrResultTable extends LitElement {
         padding: 4px 12px;
         border-bottom: 1px solid var(--rule);
         text-align: left;
-        white-space: pre;
+        white-space: nowrap;
         max-width: 320px;
         overflow: hidden;
         text-overflow: ellipsis;
         unicode-bidi: isolate;
+      }
+      td {
+        white-space: pre;
       }
       th:first-child,
       td:first-child {
@@ -68,6 +71,11 @@ export class OrResultTable extends LitElement {
       /* The rules reach the edge; figures stay with their neighbours. */
       th:last-child:not(.figure) {
         width: 100%;
+      }
+      /* A place in a tuple or a list is no name. */
+      .place {
+        color: var(--ink-2);
+        font-weight: 400;
       }
       .none {
         color: var(--ink-2);
@@ -117,7 +125,10 @@ export class OrResultTable extends LitElement {
 
   #heading(name: string, column: number, kind: string) {
     const title = this.titles[column] ?? nothing;
-    if (this.order === undefined) return html`<th scope="col" class=${kind} title=${title}>${name}</th>`;
+    if (this.order === undefined) {
+      const place = /^\d+$/.test(name) ? 'place' : '';
+      return html`<th scope="col" class="${kind} ${place}" title=${title}>${name}</th>`;
+    }
     const { order } = this;
     const sorted = order?.column !== name ? 'none' : order.descending ? 'descending' : 'ascending';
     const sign = { none: '', ascending: ' ▲', descending: ' ▼' }[sorted];

@@ -58,7 +58,7 @@ export class OrResult extends LitElement {
   override render() {
     const report = this.#report.value;
     const approach = report?.approaches[this.#index.value];
-    if (!report || !approach) return nothing;
+    if (!report || !approach) return html`<p class="about">Nothing was run.</p>`;
     return html`
       ${report.difference ? this.#difference(report, report.difference.between) : nothing} ${this.#value(approach)}
       ${this.#printed(approach)}
@@ -72,8 +72,9 @@ export class OrResult extends LitElement {
     const a = tableOf(first);
     const b = tableOf(second);
     const diff = a && b ? compareResults(a, b) : null;
+    const where = differenceIn(report);
     return html`<section class="differ" aria-label="Difference">
-      <p><span aria-hidden="true">⚠</span> ${first} and ${second} differ: ${differenceIn(report)}.</p>
+      <p><span aria-hidden="true">⚠</span> ${first} and ${second} differ${where ? `: ${where}` : ''}.</p>
       ${diff?.orderOnly ? html`<p>The rows shown are the same, in another order.</p>` : nothing}
       ${a && diff ? this.#only(first, a.columns, diff.onlyFirst) : nothing}
       ${b && diff ? this.#only(second, b.columns, diff.onlySecond) : nothing}
@@ -82,13 +83,15 @@ export class OrResult extends LitElement {
 
   #only(name: string, columns: readonly string[], rows: (string | null)[][]) {
     if (rows.length === 0) return nothing;
-    return html`<p>${plural(rows.length, 'row')} of those shown only in ${name}:</p>
+    return html`<p>${plural(rows.length, 'row')} of those shown ${rows.length === 1 ? 'is' : 'are'} only in ${name}:</p>
       <or-result-table .columns=${columns} .rows=${rows.slice(0, 20)} label="Only in ${name}"></or-result-table>`;
   }
 
   #value(approach: Approach) {
     const { resultTable, resultRepr } = approach;
-    if (resultTable && resultRepr !== null) {
+    // No rows, or rows of nothing, make no table.
+    const isTable = (resultTable?.columns.length ?? 0) > 0;
+    if (resultTable && isTable && resultRepr !== null) {
       return html`<div class="tools">
           <div class="segments" role="group" aria-label="Result shown as">
             <button aria-pressed=${!this.asText} @click=${() => this.#show(false)}>Table</button>
@@ -98,7 +101,9 @@ export class OrResult extends LitElement {
         </div>
         ${this.asText ? this.#text(resultRepr) : this.#table(resultTable)}`;
     }
-    if (resultTable) return html`<p class="about">${this.#size(resultTable)}</p>${this.#table(resultTable)}`;
+    if (resultTable)
+      return html`<p class="about">${this.#size(resultTable)}</p>
+        ${isTable ? this.#table(resultTable) : resultRepr !== null ? this.#text(resultRepr) : nothing}`;
     if (resultRepr !== null) return this.#text(resultRepr);
     const why = approach.error
       ? 'ended before it gave a result'

@@ -71,6 +71,11 @@ export class OrRunBar extends LitElement {
         font: 400 var(--small) / 1 var(--words);
         opacity: 0.75;
       }
+      @media (pointer: coarse) {
+        .run kbd {
+          display: none;
+        }
+      }
       .run .loaded {
         position: absolute;
         inset: auto 0 0;

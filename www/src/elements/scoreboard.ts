@@ -14,8 +14,10 @@ export class OrScoreboard extends LitElement {
   static override styles = [
     base,
     css`
+      /* Wider, the eye loses the row. */
       table {
         width: 100%;
+        max-width: 1120px;
         border-collapse: collapse;
         font-variant-numeric: tabular-nums;
       }
@@ -94,7 +96,7 @@ export class OrScoreboard extends LitElement {
         margin-right: -4px;
       }
       .no {
-        color: var(--trip);
+        color: var(--warn);
       }
       .bar {
         width: 16%;
@@ -110,17 +112,16 @@ export class OrScoreboard extends LitElement {
       .modelled {
         color: var(--ink);
       }
+      /* Its sign is as the trace draws it. */
       .modelled-head {
-        white-space: nowrap;
+        padding-left: 12px;
+        background: repeating-linear-gradient(135deg, var(--trip) 0 1.5px, transparent 1.5px 3px) left / 8px 8px
+          no-repeat;
       }
-      /* As the trace draws it. */
-      .modelled-head::before {
-        content: '';
-        display: inline-block;
-        width: 8px;
-        height: 8px;
-        margin-right: 4px;
-        background: repeating-linear-gradient(135deg, var(--trip) 0 1.5px, transparent 1.5px 3px);
+      @container (max-width: 859px) {
+        th {
+          white-space: normal;
+        }
       }
       @container (max-width: 789px) {
         .wider {
@@ -136,9 +137,6 @@ export class OrScoreboard extends LitElement {
         .middle,
         .spread {
           display: none;
-        }
-        th {
-          white-space: normal;
         }
         th,
         td {
@@ -183,7 +181,7 @@ export class OrScoreboard extends LitElement {
             ${asked ? html`<th scope="col" class="wider" title=${QUESTIONS}>3 questions</th>` : nothing}
             <th scope="col">measured, ms</th>
             <th scope="col">
-              <span class="modelled-head">modelled</span> at ${duration(model.roundTripMicros)}, ms
+              <span class="modelled-head">modelled</span> ${duration(model.roundTripMicros)} away, ms
             </th>
           </tr>
         </thead>
@@ -212,7 +210,7 @@ export class OrScoreboard extends LitElement {
     return html`
       <tr ?data-current=${score.index === this.#current.value}>
         <td class="name">${this.#name(score, same)}</td>
-        <td class="${score.failed ? '' : 'queries'} ${best('queries')}">${count(score.queries)}${was((each) => count(each.queries))}</td>
+        <td class="${score.queries > 0 ? 'queries' : ''} ${best('queries')}">${count(score.queries)}${was((each) => count(each.queries))}</td>
         <td class="bar wide" aria-hidden="true">
           ${score.queries > 0 ? html`<span ${vars({ '--share': score.queries / most })}></span>` : nothing}
         </td>

@@ -27,6 +27,15 @@ export class OrSentence extends LitElement {
       .origin {
         color: var(--ink-2);
       }
+      /* As much as a first visit needs: the first run moves nothing. */
+      @container (max-width: 459px) {
+        .said {
+          min-height: 120px;
+        }
+        .more {
+          display: none;
+        }
+      }
       .sign {
         color: var(--warn);
       }
@@ -56,7 +65,8 @@ export class OrSentence extends LitElement {
 
   #origin(prerendered: boolean) {
     if (this.#edited.value) return 'The code has changed since this run.';
-    if (prerendered) return 'Measured when this page was built. Run measures it here.';
+    if (prerendered)
+      return html`Measured when this page was built. <span class="more">Run measures it here.</span>`;
     return nothing;
   }
 }

@@ -43,10 +43,28 @@ export class OrTimeModel extends LitElement {
         color: var(--ink);
       }
       .formula {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 16px;
         margin-top: 4px;
         font-size: var(--small);
         line-height: 16px;
         color: var(--ink-2);
+      }
+      /* The trace's own signs. */
+      .key {
+        padding-left: 16px;
+        background: left / 12px 10px no-repeat;
+      }
+      .key.trip {
+        background-image: linear-gradient(var(--trip), var(--trip));
+      }
+      .key.python {
+        background-image: linear-gradient(var(--python), var(--python));
+        background-size: 12px 4px;
+      }
+      .key.modelled {
+        background-image: repeating-linear-gradient(135deg, var(--trip) 0 1.5px, transparent 1.5px 3px);
       }
     `,
   ];
@@ -87,8 +105,14 @@ export class OrTimeModel extends LitElement {
         </select>
       </div>
       <p class="formula">
-        modelled = measured + queries × ${duration(model.roundTripMicros)} + bytes ÷
-        ${significant(model.bitsPerSecond / 1e9)} Gbit/s. The picture is one run, the table the median.
+        <span class="key trip">database</span>
+        <span class="key python">Python</span>
+        ${mode === 'modelled' ? html`<span class="key modelled">round trip, modelled</span>` : nothing}
+        <span>
+          modelled = measured + queries × ${duration(model.roundTripMicros)} + bytes ÷
+          ${significant(model.bitsPerSecond / 1e9)} Gbit/s
+        </span>
+        <span>The picture is one run, the table the median.</span>
       </p>
     `;
   }

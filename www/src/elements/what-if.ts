@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { PlanNode, Query, WhatIfAnswer, WhatIfSide } from '../engine/types.ts';
-import { duration, measured, times } from '../reading/figures.ts';
+import { measured, times } from '../reading/figures.ts';
 import { type Indexable, indexable } from '../reading/indexable.ts';
 import { reasonOf, whatIf } from '../store/services.ts';
 import { clockOf, select } from '../store/state.ts';
@@ -145,15 +145,21 @@ export class OrWhatIf extends LitElement {
 
   #told({ before, with: after, used, meta, buildMicros }: WhatIfAnswer) {
     return html`<div class="answer" role="status">
-      <strong>${this.#said(used, before.micros, after.micros)}</strong> Making it took ${duration(buildMicros)}.
+      <strong>${this.#said(used, before, after)}</strong> Making it took ${measured(buildMicros, this.#clock.value)}.
       <dl>${this.#side('without', before)}${this.#side('with', after)}</dl>
       <pre>${meta}</pre>
     </div>`;
   }
 
-  #said(used: boolean, before: number, after: number): string {
+  #said(
+    used: boolean,
+    { micros: before, plan }: WhatIfSide,
+    { micros: after, plan: planned }: WhatIfSide,
+  ): string {
     if (!used) return 'SQLite would not use it.';
     const clock = this.#clock.value;
+    if (apartFromNames(plan) === apartFromNames(planned))
+      return 'It would do what the index that is there does.';
     if (before < clock)
       return 'SQLite uses it. Without it the query is already quicker than this clock can tell.';
     const faster = before / Math.max(after, clock);
@@ -166,6 +172,13 @@ export class OrWhatIf extends LitElement {
       <dd class="figure">${measured(micros, this.#clock.value)}</dd>
       <dd>${words(plan).join('; ')}</dd>`;
   }
+}
+
+/** What is done, by whichever index. */
+function apartFromNames(plan: readonly PlanNode[]): string {
+  return words(plan)
+    .map((each) => each.replace(/ index \S+/, ' index'))
+    .join('; ');
 }
 
 function words(plan: readonly PlanNode[]): string[] {

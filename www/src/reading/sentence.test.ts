@@ -44,8 +44,23 @@ describe('the sentence', () => {
     };
     expect(against(['1', '2', '3'], ['1', '5', '3'])).toBe('Not the same answer: 1 of 3 rows differs.');
     expect(against(['1', '2'], ['2', '1'])).toBe('Not the same answer: the same rows in another order.');
-    expect(against(['1'], ['1'])).toBe('Not the same answer: the results differ.');
+    expect(against(['1'], ['1'])).toBe('Not the same answer.');
     expect(against(['1'], ['1'], '3 against null.')).toBe('Not the same answer: 3 against null.');
+  });
+
+  it('says what stands against rows where one result is no table', () => {
+    const made = report({ A: 'State.objects.all()', B: 'State.objects.all()' });
+    made.sameResult = false;
+    made.difference = { between: ['A', 'B'], message: 'long '.repeat(40) };
+    const [, other] = made.approaches;
+    for (const [repr, told] of [
+      ['45', '45'],
+      ['x'.repeat(40), 'one value'],
+      [null, 'no result'],
+    ] as const) {
+      if (other) Object.assign(other, { resultTable: null, resultRepr: repr });
+      expect(sentenceOf(made, model).main).toBe(`Not the same answer: 51 rows against ${told}.`);
+    }
   });
 
   it('names the approach that failed, its line, and those that ran', () => {

@@ -14,6 +14,7 @@ export interface Sentence {
 }
 
 const LONGEST_MESSAGE = 60;
+const LONGEST_VALUE = 20;
 const NOTHING = { measured: '', modelled: '' };
 
 /** Figures that another machine measured, when the site was built, are not said to be measured here. */
@@ -28,7 +29,9 @@ export function sentenceOf(report: Report, model: TimeModel, here = true): Sente
     return { ...aboutEnded(ended, model, here), main: aboutFailed(failed, ended), tone: 'error' };
   if (report.sameResult === false) {
     // A wrong answer that comes sooner is not faster.
-    return { ...NOTHING, main: `Not the same answer: ${differenceIn(report)}.`, tone: 'different' };
+    const difference = differenceIn(report);
+    const main = difference ? `Not the same answer: ${difference}.` : 'Not the same answer.';
+    return { ...NOTHING, main, tone: 'different' };
   }
   return {
     ...aboutEnded(ended, model, here),
@@ -37,18 +40,28 @@ export function sentenceOf(report: Report, model: TimeModel, here = true): Sente
   };
 }
 
-/** Where the results part, short enough for a headline; the rows themselves are with the result. */
+/** Where the results part, short enough for a headline; the rows themselves are with the result. Nothing where it is long. */
 export function differenceIn({ difference, approaches }: Report): string {
-  if (!difference) return 'the results differ';
-  const [a, b] = difference.between.map((name) => approaches.find((each) => each.name === name)?.resultTable);
+  if (!difference) return '';
+  const [first, second] = difference.between.map((name) => approaches.find((each) => each.name === name));
+  const a = first?.resultTable;
+  const b = second?.resultTable;
   if (a && b && a.totalRows !== b.totalRows)
     return `${plural(a.totalRows, 'row')} against ${count(b.totalRows)}`;
+  if (first && second && !a !== !b) return `${sizeOf(first)} against ${sizeOf(second)}`;
   const { orderOnly, onlyFirst } = a && b ? compareResults(a, b) : { orderOnly: false, onlyFirst: [] };
   if (orderOnly) return 'the same rows in another order';
   if (a && onlyFirst.length > 0)
     return `${count(onlyFirst.length)} of ${plural(a.rows.length, 'row')} ${onlyFirst.length === 1 ? 'differs' : 'differ'}`;
   const message = difference.message.replace(/\.$/, '');
-  return message.length <= LONGEST_MESSAGE ? message : 'the results differ';
+  return message.length <= LONGEST_MESSAGE ? message : '';
+}
+
+/** A table by its rows, a value by its text where that is short. */
+function sizeOf({ resultTable, resultRepr }: Approach): string {
+  if (resultTable) return plural(resultTable.totalRows, 'row');
+  if (resultRepr === null) return 'no result';
+  return resultRepr.length <= LONGEST_VALUE ? resultRepr : 'one value';
 }
 
 function aboutFailed(failed: Approach[], ended: Approach[]): string {

@@ -61,8 +61,20 @@ export function renameFile(from: string, typed: string): void {
   const { workbench } = store.state;
   const path = fileEdits.freePath(workbench, typed, from);
   if (path === from) return;
-  if (path) change(fileEdits.renameFile(workbench, from, path), fileTab(path));
-  else notify('A file is named like shop/models.py: letters, digits and _, and no name twice.');
+  if (path === null) {
+    notify('A file is named like shop/models.py: letters, digits and _, and no name twice.');
+    return;
+  }
+  const renamed = fileEdits.renameFile(workbench, from, path);
+  change(renamed, fileTab(path));
+  const importers = fileEdits.importersChanged(workbench, renamed);
+  if (importers.length === 0) return;
+  const where =
+    importers.length > 3 ? `${importers.length} tabs` : new Intl.ListFormat('en').format(importers);
+  // What was typed since then stays.
+  notifyUndo(`Renamed, and its imports in ${where} with it.`, () => {
+    change(fileEdits.renameFile(store.state.workbench, path, from), fileTab(from));
+  });
 }
 
 export function useAsData(path: string): void {

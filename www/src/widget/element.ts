@@ -9,6 +9,7 @@ import { sentenceOf } from '../reading/sentence.ts';
 import { requestOf } from '../workbench/request.ts';
 import { toFragment } from '../workbench/share.ts';
 import { allTabs, nameOf, type TabId, textOf, type Workbench, withText } from '../workbench/workbench.ts';
+import { coloured } from './coloured.ts';
 import { isDark, watchHost } from './host-colours.ts';
 import { type Given, readChildren, readLessonFile } from './sources.ts';
 import { styles } from './styles.ts';
@@ -225,7 +226,11 @@ export class OuterRefElement extends LitElement {
       ${
         this.#editor
           ? nothing
-          : html`<pre tabindex="0" aria-label="Code" role="region" @click=${this.#edit} @keydown=${this.#startTyping}>${text}</pre>`
+          : html`<pre tabindex="0" aria-label="Code" role="region" @click=${this.#edit} @keydown=${this.#startTyping}>${coloured(
+              text,
+            ).map((piece) =>
+              piece.kind ? html`<span class=${piece.kind}>${piece.text}</span>` : piece.text,
+            )}</pre>`
       }`;
   }
 
@@ -259,9 +264,9 @@ export class OuterRefElement extends LitElement {
         <tr>
           <th scope="col">Approach</th>
           <th scope="col">queries</th>
-          <th scope="col">rows</th>
+          <th scope="col" class="rows">rows</th>
           <th scope="col">measured, ms</th>
-          <th scope="col">modelled at ${duration(MODEL.roundTripMicros)}, ms</th>
+          <th scope="col">modelled ${duration(MODEL.roundTripMicros)} away, ms</th>
         </tr>
       </thead>
       <tbody>
@@ -269,7 +274,7 @@ export class OuterRefElement extends LitElement {
           (each) => html`<tr>
             <th scope="row">${each.name}</th>
             <td class="trips">${count(each.totals.queries)}</td>
-            <td>${count(each.totals.rowsFetched)}</td>
+            <td class="rows">${count(each.totals.rowsFetched)}</td>
             <td>${each.timing.runs > 0 ? millis(each.timing.medianMicros) : '–'}</td>
             <td>${each.timing.runs > 0 ? millis(modelledMicros(each, MODEL)) : '–'}</td>
           </tr>`,

@@ -35,7 +35,8 @@ async function read(): Promise<Shown> {
 }
 
 async function show(): Promise<void> {
-  for (const old of document.querySelectorAll('outer-ref, body > p')) old.remove();
+  const main = document.querySelector('main') ?? document.body;
+  for (const old of document.querySelectorAll('outer-ref, main > p')) old.remove();
   const asked = new URLSearchParams(location.search);
   const theme = asked.get('theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
@@ -48,11 +49,11 @@ async function show(): Promise<void> {
       if (value !== null) element.setAttribute(name, value);
     }
     element.show(workbench, report);
-    document.body.append(element);
+    main.append(element);
   } catch (error) {
     const message = document.createElement('p');
     message.textContent = error instanceof Error ? error.message : String(error);
-    document.body.append(message);
+    main.append(message);
   }
 }
 

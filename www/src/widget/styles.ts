@@ -109,7 +109,21 @@ export const styles = css`
   .code > pre {
     padding: 8px 12px;
   }
+  .keyword {
+    color: var(--code-keyword);
+  }
+  .string {
+    color: var(--code-string);
+  }
+  .number {
+    color: var(--code-number);
+  }
+  .comment {
+    color: var(--ink-2);
+    font-style: italic;
+  }
   .results {
+    container-type: inline-size;
     padding: 8px 12px 12px;
     border-top: 1px solid var(--rule);
   }
@@ -153,6 +167,17 @@ export const styles = css`
   thead th {
     color: var(--ink-2);
     font-size: 12px;
+    line-height: 16px;
+    vertical-align: bottom;
+  }
+  @container (max-width: 420px) {
+    .rows {
+      display: none;
+    }
+    th,
+    td {
+      padding-left: 12px;
+    }
   }
   .trips {
     color: var(--trip);

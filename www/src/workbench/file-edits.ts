@@ -1,5 +1,6 @@
 /** Changes to the list of files. Each gives a new workbench and never alters the old one. */
 import type { SourceFile } from '../engine/types.ts';
+import { moduleOf, withImportsMoved } from './imports.ts';
 import type { Workbench } from './workbench.ts';
 
 /** A module that can be imported, a few folders deep. */
@@ -24,15 +25,30 @@ export function freePath(workbench: Workbench, typed: string, except: string): s
   return PATH.test(path) && (path === except || !isTaken(workbench, path)) ? path : null;
 }
 
-/** The models and the data stay what they are under their new name. */
+/** The models and the data stay what they are under their new name, and what imports the file imports it there. */
 export function renameFile(workbench: Workbench, from: string, to: string): Workbench {
-  const module = to.replace(/(\/models)?\.py$/, '').replaceAll('/', '.');
+  const module = moduleOf(to).replace(/\.models$/, '');
+  const moved = (text: string, path: string) => withImportsMoved(text, path, { from, to });
   return {
     ...workbench,
-    files: workbench.files.map((file) => (file.path === from ? { ...file, path: to } : file)),
+    files: workbench.files.map(({ path, text }) => ({
+      path: path === from ? to : path,
+      text: moved(text, path),
+    })),
+    approaches: workbench.approaches.map((each) => ({ ...each, source: moved(each.source, '') })),
     modelsModule: modelsPath(workbench) === from ? module : workbench.modelsModule,
     dataFile: workbench.dataFile === from ? to : workbench.dataFile,
   };
+}
+
+/** The tabs, by their names, in which a rename changed imports. */
+export function importersChanged(before: Workbench, after: Workbench): string[] {
+  return [
+    ...after.files.filter((file, at) => file.text !== before.files[at]?.text).map((file) => file.path),
+    ...after.approaches
+      .filter((each, at) => each.source !== before.approaches[at]?.source)
+      .map((each) => each.name),
+  ];
 }
 
 /** The file that fills the tables. */

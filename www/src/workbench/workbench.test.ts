@@ -138,6 +138,24 @@ describe('files', () => {
     });
   });
 
+  it('are imported under their new name, in the files and in the approaches', () => {
+    const importing: Workbench = {
+      ...workbench({ Loop: 'from models import City\nCity', Other: 'City' }),
+      files: [
+        { path: 'models.py', text: '' },
+        { path: 'data.py', text: 'import models\nmodels.City' },
+      ],
+    };
+    const renamed = fileEdits.renameFile(importing, 'models.py', 'shop/models.py');
+    expect(renamed.files[1]?.text).toBe('import shop.models as models\nmodels.City');
+    expect(renamed.approaches.map((each) => each.source)).toEqual([
+      'from shop.models import City\nCity',
+      'City',
+    ]);
+    expect(fileEdits.importersChanged(importing, renamed)).toEqual(['data.py', 'Loop']);
+    expect(fileEdits.renameFile(renamed, 'shop/models.py', 'models.py')).toEqual(importing);
+  });
+
   it.each([
     ['rows', 'rows.py'],
     [' shop/rows.py ', 'shop/rows.py'],

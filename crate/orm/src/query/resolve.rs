@@ -63,26 +63,25 @@ impl Query {
         let mut clone = self.clone();
         clone.bump_prefix(outer, &[])?;
         clone.subquery = true;
-        let mut context = ResolveContext { reuse: None, ..context.reborrow() };
         for child in &mut clone.where_.children {
-            *child = child.resolve_outer_condition(outer, &mut context)?;
+            *child = child.resolve_outer_condition(outer, context)?;
         }
         if clone.combinator.is_some() {
             for query in &mut clone.combined_queries {
-                *query = query.resolve_as_subquery(outer, &mut context)?;
+                *query = query.resolve_as_subquery(outer, context)?;
             }
         }
         let names: Vec<Rc<str>> = clone.annotations.keys().cloned().collect();
         for name in names {
-            let resolved = clone.annotations[&name].resolve_outer(outer, &mut context)?;
+            let resolved = clone.annotations[&name].resolve_outer(outer, context)?;
             clone.annotations[&name] = resolved;
         }
         for expression in &mut clone.select {
-            *expression = expression.resolve_outer(outer, &mut context)?;
+            *expression = expression.resolve_outer(outer, context)?;
         }
         if let GroupBy::By(expressions) = &mut clone.group_by {
             for expression in expressions {
-                *expression = expression.resolve_outer(outer, &mut context)?;
+                *expression = expression.resolve_outer(outer, context)?;
             }
         }
         clone.external_aliases.extend(outer.alias_map.keys().cloned());
@@ -177,5 +176,38 @@ impl Query {
     /// The tables in use, the base first, with how often each is used.
     pub fn joins(&self) -> impl Iterator<Item = (&Join, i32)> {
         self.alias_map.iter().map(|(alias, join)| (join, self.alias_refcount.get(alias).copied().unwrap_or(0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use crate::{
+        dialect::Dialect,
+        expression::{Expression, Q, QChild, SubqueryKind},
+        fixture,
+        queryset::QuerySet,
+    };
+
+    /// As in Django: within one `filter()` an outer reference names the row that the other conditions are about, in the
+    /// next one a row of its own.
+    #[test]
+    fn an_outer_reference_over_many_joins_anew_in_each_filter() {
+        let registry = fixture::bookshop();
+        let model = |name| registry.get("bookshop", name).expect("is in the bookshop");
+        let inner = QuerySet::new(model("City")).filter(Q::new("name", Expression::outer_ref("cities__name")));
+        let inner = Rc::new(inner.expect("sound").query);
+        let exists = || QChild::Expression(Expression::Subquery(SubqueryKind::Exists, inner.clone(), None));
+        let sql =
+            |set: crate::Result<QuerySet>| set.and_then(|set| set.statement(&Dialect::sqlite())).expect("sound").sql;
+        let first = QuerySet::new(model("State")).filter(Q::new("cities__name", "a")).expect("sound");
+        let apart = sql(first.filter(Q::all([exists()])));
+        assert!(
+            apart.contains(r#"LEFT OUTER JOIN "bookshop_city" "T3""#) && apart.contains(r#"("T3"."name")"#),
+            "{apart}"
+        );
+        let together = sql(QuerySet::new(model("State")).filter(Q::new("cities__name", "a") & Q::all([exists()])));
+        assert!(together.contains(r#"= ("bookshop_city"."name")"#) && !together.contains("T3"), "{together}");
     }
 }
