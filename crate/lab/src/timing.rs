@@ -1,6 +1,9 @@
 //! Honest time: repeated runs in turn after a warm-up, told by median and spread.
 
-use crate::report::{Repeat, Timing};
+use crate::{
+    clock::Clock,
+    report::{Repeat, Timing},
+};
 
 /// The value below which this share of the sorted samples lies, by linear interpolation.
 fn quantile(sorted: &[f64], share: f64) -> f64 {
@@ -39,6 +42,44 @@ pub fn summary(runs: &[(f64, f64)]) -> Timing {
 /// Whether a duration is too short for the clock: below ten of its ticks it is mostly rounding.
 pub fn is_below_clock(micros: f64, tick: f64) -> bool {
     micros < 10.0 * tick
+}
+
+/// How long one run of something short takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Repeated {
+    /// The mean of a batch of runs, the median of three batches, in microseconds.
+    pub micros: f64,
+    /// How many runs the clock was read around: it is wrong by at most a tick divided by them.
+    pub runs: u32,
+}
+
+/// A batch that takes as long is told well by a browser's clock, whose tick is up to a millisecond.
+const BATCH_MICROS: f64 = 20_000.0;
+/// Runs of a batch at most, however short they are.
+const MOST_RUNS: u32 = 1024;
+/// A batch that takes longer is not repeated.
+const LONG_MICROS: f64 = 1e6;
+
+/// Times something short, after a warm-up, in batches that are long enough for the clock.
+pub fn repeated<E>(clock: Clock, mut run: impl FnMut() -> Result<(), E>) -> Result<Repeated, E> {
+    run()?;
+    let mut batch = |runs: u32| -> Result<f64, E> {
+        let start = clock();
+        for _ in 0..runs {
+            run()?;
+        }
+        Ok(clock() - start)
+    };
+    let mut runs = 1;
+    let mut micros = batch(runs)?;
+    while micros < BATCH_MICROS && runs < MOST_RUNS {
+        runs *= 4;
+        micros = batch(runs)?;
+    }
+    if micros < LONG_MICROS {
+        micros = median(&[micros, batch(runs)?, batch(runs)?]);
+    }
+    Ok(Repeated { micros: micros / f64::from(runs), runs })
 }
 
 /// Which approach runs next: first each one's warm-up, then rounds in which each that needs it is timed once. Every
@@ -125,6 +166,8 @@ impl Schedule {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
 
     #[test]
@@ -134,6 +177,36 @@ mod tests {
         assert_eq!((timing.min_micros, timing.max_micros, timing.runs), (10.0, 1000.0, 5));
         assert_eq!(summary(&[]), Timing::default());
         assert_eq!(median(&[1.0, 2.0]), 1.5);
+    }
+
+    thread_local! {
+        static NOW: Cell<f64> = const { Cell::new(0.0) };
+    }
+
+    /// A clock that ticks every 100 microseconds, as a browser's does.
+    fn coarse() -> f64 {
+        (NOW.get() / 100.0).floor() * 100.0
+    }
+
+    fn timed(micros: f64) -> Repeated {
+        let run = || {
+            NOW.set(NOW.get() + micros);
+            Ok::<_, ()>(())
+        };
+        repeated(coarse, run).expect("nothing fails")
+    }
+
+    #[test]
+    fn something_shorter_than_a_tick_is_timed_in_batches() {
+        let short = timed(7.0);
+        assert_eq!(short.runs, 1024);
+        assert!((short.micros - 7.0).abs() < 0.2, "{short:?}");
+        let longer = timed(300.0);
+        assert_eq!(longer.runs, 256);
+        assert!((longer.micros - 300.0).abs() < 1.0, "{longer:?}");
+        assert_eq!(timed(2e6), Repeated { micros: 2e6, runs: 1 });
+        assert_eq!(repeated(crate::clock::stopped, || Ok::<_, ()>(())), Ok(Repeated { micros: 0.0, runs: 1024 }));
+        assert_eq!(repeated(coarse, || Err("no")), Err("no"));
     }
 
     fn order(schedule: &mut Schedule, micros: f64) -> Vec<(usize, bool)> {

@@ -6,22 +6,19 @@ use serde_json::Value as Json;
 use crate::{
     assemble::to_json,
     browse::{meta_index, shown},
-    connection::{Connection, quote_name},
+    connection::{Connection, DatabaseError, quote_name},
     plan,
     report::{PlanNode, QueryKind, ResultTable},
     service::{
         BoundColumn, ErrorCode, ServiceError, SubqueryAnswer, SubqueryRequest, WhatIfAnswer, WhatIfRequest, WhatIfSide,
     },
     sql_text, subquery,
-    timing::median,
+    timing::repeated,
     what_if,
 };
 
 /// Rows of a subquery's result that are shown.
 const ROWS_SHOWN: usize = 50;
-
-/// Runs of a subquery for its time.
-const RUNS: usize = 3;
 
 /// The statement with and without an index.
 pub fn what_if(connection: &Connection, request: &WhatIfRequest) -> Result<WhatIfAnswer, ServiceError> {
@@ -42,7 +39,7 @@ pub fn what_if(connection: &Connection, request: &WhatIfRequest) -> Result<WhatI
     let tried = what_if::index(connection, &statement, &request.table, &columns, &rows)?;
     let names: Vec<_> = columns.iter().map(|name| quote_name(name)).collect();
     let name = quote_name(&format!("{}_{}_idx", request.table, columns.join("_")));
-    let side = |side: what_if::Side| WhatIfSide { plan: side.plan, micros: side.micros };
+    let side = |side: what_if::Side| WhatIfSide { plan: side.plan, micros: side.time.micros, runs: side.time.runs };
     Ok(WhatIfAnswer {
         used: uses(&tried.with.plan, what_if::NAME),
         before: side(tried.before),
@@ -68,14 +65,11 @@ pub fn subquery(connection: &Connection, request: &SubqueryRequest) -> Result<Su
     let alone = subquery::take_out(connection, &statement, request.subquery as usize, request.row)?;
     let rows = |table: &str| connection.count_rows(table).ok();
     let plan = plan::explain(connection, &alone.statement, &rows)?;
-    let clock = connection.clock();
-    let mut times = Vec::with_capacity(RUNS);
     let mut found = outerref_orm::Rows::default();
-    for _ in 0..RUNS {
-        let start = clock();
+    let time = repeated(connection.clock(), || {
         found = connection.execute(&alone.statement)?;
-        times.push(clock() - start);
-    }
+        Ok::<_, DatabaseError>(())
+    })?;
     let utf16 = |end: usize| u32::try_from(statement.sql[..end].encode_utf16().count()).unwrap_or(u32::MAX);
     Ok(SubqueryAnswer {
         count: u32::try_from(count).unwrap_or(u32::MAX),
@@ -93,7 +87,8 @@ pub fn subquery(connection: &Connection, request: &SubqueryRequest) -> Result<Su
             total_rows: found.len() as u64,
         },
         plan,
-        micros: median(&times),
+        micros: time.micros,
+        runs: time.runs,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::{
     connection::{Connection, DatabaseError, ErrorClass, quote_name},
     plan::{RowCount, explain},
     report::PlanNode,
-    timing::median,
+    timing::{Repeated, repeated},
 };
 
 /// A statement before and after.
@@ -26,13 +26,12 @@ pub struct WhatIf {
 pub struct Side {
     /// The plan.
     pub plan: Vec<PlanNode>,
-    /// The median time, in microseconds.
-    pub micros: f64,
+    /// The time.
+    pub time: Repeated,
 }
 
 /// The name of the index while it is there.
 pub(crate) const NAME: &str = "outerref_what_if";
-const RUNS: usize = 5;
 
 /// Tries an index on some columns of a table.
 pub fn index(
@@ -65,14 +64,8 @@ pub fn index(
 
 fn side(connection: &Connection, statement: &Statement, rows: RowCount<'_>) -> Result<Side, DatabaseError> {
     let plan = explain(connection, statement, rows)?;
-    let clock = connection.clock();
-    let mut times = Vec::with_capacity(RUNS);
-    for _ in 0..RUNS {
-        let start = clock();
-        connection.execute(statement)?;
-        times.push(clock() - start);
-    }
-    Ok(Side { plan, micros: median(&times) })
+    let time = repeated(connection.clock(), || connection.execute(statement).map(drop))?;
+    Ok(Side { plan, time })
 }
 
 #[cfg(test)]

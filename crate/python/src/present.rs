@@ -20,6 +20,8 @@ use crate::{
 
 /// The longest `repr()` shown, in characters.
 const LONGEST_REPR: usize = 10_000;
+/// A list or tuple that is longer is one cell, not a row.
+const MOST_COLUMNS: usize = 100;
 /// The longest cell shown, in characters.
 const LONGEST_CELL: usize = 500;
 
@@ -191,12 +193,12 @@ fn cells(vm: &VirtualMachine, state: &State, row: &PyObject) -> PyResult<Cells> 
         let named = dictionary.items_vec().into_iter();
         return named.map(|(key, value)| Ok((key.str(vm)?.to_string_lossy().into_owned(), value))).collect();
     }
-    if let Some(tuple) = row.downcast_ref::<PyTuple>() {
+    if let Some(items) = items(vm, row, false)?.filter(|items| items.len() <= MOST_COLUMNS) {
         let fields: Vec<String> = match row.get_attr("_fields", vm) {
             Ok(names) => names.try_into_value(vm)?,
-            Err(_) => (0..tuple.as_slice().len()).map(|at| at.to_string()).collect(),
+            Err(_) => (0..items.len()).map(|at| at.to_string()).collect(),
         };
-        return Ok(fields.into_iter().zip(tuple.as_slice().iter().cloned()).collect());
+        return Ok(fields.into_iter().zip(items).collect());
     }
     let cells = state.hooks.get().map_or(Ok(None), |hooks| (hooks.cells_of)(vm, row))?;
     Ok(cells.unwrap_or_else(|| vec![("value".to_owned(), row.to_owned())]))

@@ -88,7 +88,7 @@ export class OrSubquery extends LitElement {
     `;
   }
 
-  #told({ count: total, sql, params, bound, result, micros }: SubqueryAnswer) {
+  #told({ count: total, sql, params, bound, result, micros, runs }: SubqueryAnswer) {
     const step = (label: string, to: () => void, disabled: boolean, text: string) =>
       html`<button class="outlined" aria-label=${label} ?disabled=${disabled} @click=${to}>${text}</button>`;
     const which = this.#which;
@@ -117,7 +117,7 @@ export class OrSubquery extends LitElement {
           : nothing
       }
       <or-sql .sql=${runnable(sql, params, 'sqlite')} dialect="sqlite" label="SQL of the subquery"></or-sql>
-      <p class="facts">${plural(result.totalRows, 'row')} in ${measured(micros, this.#clock.value)}, each time it is asked.</p>
+      <p class="facts">${plural(result.totalRows, 'row')} in ${measured(micros, this.#clock.value / runs)}, each time it is asked.</p>
       ${
         result.totalRows > 0
           ? html`<or-result-table .columns=${result.columns} .rows=${result.rows} label="What the subquery gave"></or-result-table>`

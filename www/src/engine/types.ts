@@ -1229,9 +1229,13 @@ export type WhatIfSide = {
  */
 plan: Array<PlanNode>,
 /**
- * The median time of a few runs, in microseconds.
+ * The time of one run, in microseconds.
  */
-micros: number, };
+micros: number,
+/**
+ * Between how many runs the clock was read: it is wrong by at most a tick divided by them.
+ */
+runs: number, };
 
 /**
  * Which subquery of a statement, and which row of the query around it.
@@ -1287,9 +1291,13 @@ result: ResultTable,
  */
 plan: Array<PlanNode>,
 /**
- * The median time of a few runs, in microseconds.
+ * The time of one run, in microseconds.
  */
-micros: number, };
+micros: number,
+/**
+ * Between how many runs the clock was read: it is wrong by at most a tick divided by them.
+ */
+runs: number, };
 
 /**
  * A column of the outer row.

@@ -192,7 +192,10 @@ export class Services {
         const columns = ask.columns.map((name) => `"${name}"`).join(', ');
         const createIndex = `CREATE INDEX "${ask.table}_what_if" ON "${ask.table}" (${columns})`;
         const meta = `indexes = [models.Index(fields=[${columns}])]`;
-        const sides = { before: { plan: scan, micros: 410 }, with: { plan: search, micros: 22 } };
+        const sides = {
+          before: { plan: scan, micros: 410, runs: 64 },
+          with: { plan: search, micros: 22, runs: 1024 },
+        };
         return { kind: 'whatIf', ...sides, buildMicros: 900, createIndex, meta, used: true };
       }
       case 'subquery': {
@@ -212,6 +215,7 @@ export class Services {
           result,
           plan: scan,
           micros: 31,
+          runs: 1024,
         };
       }
       case 'imports':

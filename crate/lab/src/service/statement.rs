@@ -44,8 +44,10 @@ pub struct WhatIfAnswer {
 pub struct WhatIfSide {
     /// The plan.
     pub plan: Vec<PlanNode>,
-    /// The median time of a few runs, in microseconds.
+    /// The time of one run, in microseconds.
     pub micros: f64,
+    /// Between how many runs the clock was read: it is wrong by at most a tick divided by them.
+    pub runs: u32,
 }
 
 /// Which subquery of a statement, and which row of the query around it.
@@ -85,8 +87,10 @@ pub struct SubqueryAnswer {
     pub result: ResultTable,
     /// How SQLite goes about it.
     pub plan: Vec<PlanNode>,
-    /// The median time of a few runs, in microseconds.
+    /// The time of one run, in microseconds.
     pub micros: f64,
+    /// Between how many runs the clock was read: it is wrong by at most a tick divided by them.
+    pub runs: u32,
 }
 
 /// A column of the outer row.

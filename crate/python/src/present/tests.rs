@@ -67,6 +67,16 @@ fn lists_are_shown_as_tables() {
         shown("[collections.namedtuple('P', 'x y')(1, 2)]").table,
         table(&["x", "y"], &[&[Some("1"), Some("2")]], 1)
     );
+    assert_eq!(
+        shown("[['x', 1], ['y', None], ['z']]").table,
+        table(&["0", "1"], &[&[Some("x"), Some("1")], &[Some("y"), None]], 3)
+    );
+    assert_eq!(shown("[(1,), (2,)]").table, table(&["0"], &[&[Some("1")], &[Some("2")]], 2));
+    assert_eq!(shown("[['x', ['y', 'z']]]").table, table(&["0", "1"], &[&[Some("x"), Some("['y', 'z']")]], 1));
+    assert_eq!(shown("[[0] * 101]").table.expect("a table").columns, ["value"]);
+    assert_eq!(shown("[]").table, table(&[], &[], 0));
+    assert_eq!(shown("[[], [1]]").table, table(&["0"], &[&[None], &[Some("1")]], 2));
+    assert_eq!(shown("None").table, None);
     assert_eq!(shown("['a', None]").table, table(&["value"], &[&[Some("a")], &[None]], 2));
     assert_eq!(shown("5").table, None);
 }
