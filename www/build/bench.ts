@@ -23,11 +23,14 @@ const span = (got: Span | null): string =>
   got ? `${significant(got.median)}\u00a0(${significant(got.min)}\u2060–\u2060${significant(got.max)})` : '–';
 
 function table(head: string[], rows: string[][]): string {
-  const heads = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('');
+  const heads = head
+    .map((cell) => (cell === '' ? '<td></td>' : `<th scope="col">${escapeHtml(cell)}</th>`))
+    .join('');
+  const label = head.filter((cell) => cell !== '').join(', ');
   const line = ([first = '', ...cells]: string[]) =>
     `<tr><th scope="row">${escapeHtml(first)}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
   const body = rows.map(line).join('');
-  return `<div class="wide"><table class="figures"><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return `<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(label)}"><table class="figures"><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 function wanted({ atLeast, atMost, unit }: Aim): string {
