@@ -2,7 +2,7 @@
 
 use outerref_lab::{
     clock,
-    report::{ApproachSource, Budget, Dialect, GrowthRequest, Repeat, Report, RunError, RunRequest},
+    report::{ApproachSource, Budget, Dialect, Repeat, Report, RunError, RunRequest},
 };
 use outerref_python::Engine;
 
@@ -41,7 +41,7 @@ impl Bench {
     /// Runs a lesson's approaches and its changes to try, at the lesson's scale and, to see what grows, at others.
     pub(crate) fn lesson(&self, lesson: &Lesson, repeat: Repeat) -> Report {
         let scripts = lesson.scripts().map(|script| (script.name.as_str(), script.code.clone()));
-        let growth = lesson.scale.map(|_| GrowthRequest { scales: lesson.scales.clone() });
+        let growth = lesson.growth(&[]);
         self.request(&RunRequest { growth, ..request(&lesson.sources, scripts, lesson.scale, repeat) })
     }
 

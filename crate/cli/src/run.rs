@@ -133,11 +133,7 @@ fn request_of_lesson(path: &Path, arguments: &Arguments) -> Result<RunRequest, S
     let lesson = lesson.ok_or_else(|| format!("{}: no lesson", path.display()))?;
     let scripts = lesson.approaches.iter().map(|script| (script.name.as_str(), script.code.clone()));
     let request = bench::request(&lesson.sources, scripts, arguments.scale.or(lesson.scale), arguments.repeat());
-    let scales = match &arguments.growth {
-        Some(scales) if !scales.is_empty() => scales.clone(),
-        _ => lesson.scales.clone(),
-    };
-    let growth = request.scale.map(|_| GrowthRequest { scales });
+    let growth = lesson.growth(arguments.growth.as_deref().unwrap_or_default());
     Ok(RunRequest { dialect: arguments.dialect()?, growth, ..request })
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use outerref_lab::report::GrowthRequest;
+
 use super::{
     Problems,
     asked::whole,
@@ -95,6 +97,13 @@ impl Lesson {
         lesson.check_figures(problems);
         lesson.check_differs(problems);
         Some(lesson)
+    }
+
+    /// At which scales growth is measured: those asked for, the lesson's own, or parts of its scale. Nothing where it
+    /// has neither.
+    pub(crate) fn growth(&self, asked: &[u64]) -> Option<GrowthRequest> {
+        let scales = if asked.is_empty() { self.scales.clone() } else { asked.to_vec() };
+        (self.scale.is_some() || !scales.is_empty()).then_some(GrowthRequest { scales })
     }
 
     /// Approaches, then changes to try.
