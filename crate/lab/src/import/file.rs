@@ -59,6 +59,10 @@ pub fn import_file(
         );
         return Err(ServiceError::new(ErrorCode::TooLarge, message));
     }
+    let finished = |name: &str, kind, scratch, notes| {
+        let finished = finish(name, kind, scratch, notes).map_err(|error| bad(&told(&error)))?;
+        finished.ok_or_else(|| bad("has no tables"))
+    };
     let mut scratch = Connection::open_in_memory(clock)?;
     let mut notes = Vec::new();
     if is_sqlite {
@@ -66,7 +70,7 @@ pub fn import_file(
             return Err(bad("is a database: import it by itself"));
         }
         read_sqlite(bytes, &mut scratch, &mut notes).map_err(|message| bad(&message))?;
-        return finish(name.to_owned(), ImportKind::Sqlite, scratch, notes);
+        return finished(name, ImportKind::Sqlite, scratch, notes);
     }
     if let Some((_, what)) = OTHERS.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(bad(what));
@@ -88,7 +92,7 @@ pub fn import_file(
     drop(bytes);
     notes.extend(imported.notes(name));
     let kind = into.map_or(ImportKind::Csv, |into| into.about.source);
-    finish(into.map_or(name, |into| &into.about.name).to_owned(), kind, scratch, notes)
+    finished(into.map_or(name, |into| &into.about.name), kind, scratch, notes)
 }
 
 /// Restores a database file and looks whether it is whole.
@@ -119,13 +123,13 @@ fn read_sqlite(bytes: Vec<u8>, scratch: &mut Connection, notes: &mut Vec<String>
     }
 }
 
-/// What is told, the models, and the database as bytes.
+/// What is told, the models, and the database as bytes; nothing if there is no table.
 fn finish(
-    name: String,
+    name: &str,
     source: ImportKind,
     mut scratch: Connection,
     mut notes: Vec<String>,
-) -> Result<ImportedFile, ServiceError> {
+) -> Result<Option<ImportedFile>, DatabaseError> {
     let count = |kind: &str| {
         let sql = format!("SELECT COUNT(*) FROM sqlite_master WHERE {kind}");
         let rows = scratch.execute_verbatim(&sql)?;
@@ -149,7 +153,7 @@ fn finish(
         }
     }
     if readable.is_empty() {
-        return Err(ServiceError::new(ErrorCode::BadFile, format!("{name} has no tables.")));
+        return Ok(None);
     }
     let tables: Vec<String> = readable.iter().map(|(table, _)| table.clone()).collect();
     let inspected = inspect::inspect(&scratch, &tables)?;
@@ -172,8 +176,9 @@ fn finish(
     }
     let snapshot = Snapshot::take(&mut scratch)?;
     let bytes = snapshot.bytes().len() as u64;
+    let name = name.to_owned();
     let about = Import { name, source, bytes, tables: imported, models: inspected.source, notes };
-    Ok(ImportedFile { about, snapshot })
+    Ok(Some(ImportedFile { about, snapshot }))
 }
 
 fn names(connection: &Connection, sql: &str) -> Result<Vec<String>, DatabaseError> {
@@ -280,6 +285,9 @@ mod tests {
         let whole = database("CREATE TABLE a (x); INSERT INTO a VALUES (zeroblob(20000))");
         let mut damaged = whole.clone();
         damaged[4096..8192].fill(0xaa);
+        let mut not_utf8 = database("CREATE TABLE a (x integer)");
+        let at = not_utf8.windows(7).position(|part| part == b"integer").expect("keeps its SQL");
+        not_utf8[at] = 0x80;
         let mut encrypted = whole.clone();
         encrypted[16..100].fill(0x5c);
         for (name, bytes, expected) in [
@@ -293,6 +301,7 @@ mod tests {
             ("a.db", &whole[..50], "a.db is"),
             ("a.db", &damaged, "a.db"),
             ("a.db", &encrypted, "a.db"),
+            ("a.db", &not_utf8, "a.db cannot be read: Could not decode to UTF-8 column 'type'"),
             ("a.db", &database("CREATE TABLE a (x); DROP TABLE a"), "a.db has no tables."),
         ] {
             let error = file(name, bytes).expect_err(expected);

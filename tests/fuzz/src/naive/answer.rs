@@ -8,7 +8,7 @@ use super::{
     node::Node,
     plan::{Group, Plan},
     resolve::Resolver,
-    rows,
+    rows::{self, Kept},
 };
 use crate::case::{Ask, Case, Cell, Expression};
 
@@ -33,7 +33,7 @@ pub fn evaluate(case: &Case) -> Result<Answer, Skip> {
     let mut plan = Plan::new(&database, &case.queryset, None)?;
     Ok(match &case.ask {
         Ask::Rows => Answer::Rows(rows::list(&database, &plan, None)?),
-        Ask::Exists => Answer::Exists(exists(&database, &plan)?),
+        Ask::Exists => Answer::Exists(rows::any(&database, &plan, None)?),
         Ask::Count => Answer::Cells(vec![Cell::Int(count(&database, &plan)?)]),
         Ask::Aggregate(items) => Answer::Cells(aggregates(&database, &mut plan, items)?),
     })
@@ -43,17 +43,17 @@ fn count(database: &Database<'_>, plan: &Plan) -> Result<i64, Skip> {
     if plan.combined.is_some() {
         return Ok(rows::list(database, plan, None)?.len() as i64);
     }
-    let rows = rows::all(database, plan, None, &[], order_counts(database, plan)?)?.len() as u64;
+    let rows = rows::all(database, plan, None, &[], what_counts(database, plan)?)?.len() as u64;
     let high = plan.high.map_or(rows, |high| high.min(rows));
     Ok((high - plan.low.min(high)) as i64)
 }
 
-/// Whether the order of a query that is counted or aggregated has a say in what its rows are.
-fn order_counts(database: &Database<'_>, plan: &Plan) -> Result<bool, Skip> {
+/// What has a say in the rows of a query that is counted or aggregated.
+fn what_counts(database: &Database<'_>, plan: &Plan) -> Result<Kept, Skip> {
     if plan.is_sliced() {
-        return Ok(true);
+        return Ok(Kept::SelectAndOrder);
     }
-    let Group::By(nodes, _) = &plan.group else { return Ok(false) };
+    let Group::By(nodes, _) = &plan.group else { return Ok(Kept::Select) };
     let mut joined = plan.clone();
     for order in &plan.order {
         let node = match plan.annotation(&order.name) {
@@ -61,22 +61,10 @@ fn order_counts(database: &Database<'_>, plan: &Plan) -> Result<bool, Skip> {
             None => joined.field(database, &order.name)?,
         };
         if !nodes.contains(&node) {
-            return Ok(true);
+            return Ok(Kept::SelectAndOrder);
         }
     }
-    Ok(false)
-}
-
-fn exists(database: &Database<'_>, plan: &Plan) -> Result<bool, Skip> {
-    if plan.low == 0 {
-        return rows::any(database, plan, None);
-    }
-    if plan.combined.is_some() || plan.distinct || plan.group != Group::None {
-        // What is left of the columns decides how many rows the offset passes over.
-        return Err(Skip::Unknown);
-    }
-    let rows = rows::all(database, plan, None, &[], false)?.len() as u64;
-    Ok(rows > plan.low && plan.high.is_none_or(|high| high > plan.low))
+    Ok(Kept::Select)
 }
 
 fn aggregates(database: &Database<'_>, plan: &mut Plan, items: &[(String, Expression)]) -> Result<Vec<Cell>, Skip> {
@@ -98,7 +86,7 @@ fn aggregates(database: &Database<'_>, plan: &mut Plan, items: &[(String, Expres
         return Err(Skip::Unknown);
     }
     let arguments: Vec<Node> = resolved.iter().map(|node| node.argument.clone().unwrap_or(Node::Number(1))).collect();
-    let made = rows::all(database, plan, None, &arguments, order_counts(database, plan)?)?;
+    let made = rows::all(database, plan, None, &arguments, what_counts(database, plan)?)?;
     let descending = plan.order.iter().map(|order| order.descending ^ plan.reversed).collect();
     let sorted = made.into_iter().map(|row| Sorted { key: row.order, cells: row.extra }).collect();
     let rows = Listing::new(sorted, descending, plan.low, plan.high).settled()?;

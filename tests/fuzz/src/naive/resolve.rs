@@ -148,7 +148,8 @@ impl<'a, 'd> Resolver<'a, 'd> {
             Expression::OuterRef(name) => {
                 let outer = self.outer.as_mut().ok_or(Skip::Unknown)?;
                 let node = outer.plan.field_reusing(self.database, name, outer.reuse.as_deref_mut())?;
-                self.plan.outer.push((node.clone(), name.contains("__")));
+                let joined = matches!(node, Node::Column { join, .. } if join != 0);
+                self.plan.outer.push((node.clone(), joined || name.contains("__")));
                 Node::Outer(Box::new(node))
             }
             Expression::Number(number) => Node::Number(*number),

@@ -19,12 +19,20 @@ pub(super) struct Made {
     pub(super) order: Vec<Cell>,
 }
 
+/// What of a query counts besides its conditions. `exists()` drops the rest, which then neither joins nor groups.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    SelectAndOrder,
+    Select,
+    Neither,
+}
+
 /// The rows as a listing.
 pub(super) fn list(database: &Database<'_>, plan: &Plan, outer: Option<&Scope<'_>>) -> Result<Listing, Skip> {
     if plan.combined.is_some() {
         return combine::list(database, plan, outer);
     }
-    let rows = all(database, plan, outer, &[], true)?;
+    let rows = all(database, plan, outer, &[], Kept::SelectAndOrder)?;
     let rows = rows.into_iter().map(|row| Sorted { key: row.order, cells: row.cells }).collect();
     let descending = plan.order.iter().map(|order| order.descending ^ plan.reversed).collect();
     Ok(Listing::new(rows, descending, plan.low, plan.high))
@@ -32,32 +40,45 @@ pub(super) fn list(database: &Database<'_>, plan: &Plan, outer: Option<&Scope<'_
 
 /// Whether there is any row.
 pub(super) fn any(database: &Database<'_>, plan: &Plan, outer: Option<&Scope<'_>>) -> Result<bool, Skip> {
-    Ok(!list(database, plan, outer)?.is_empty())
+    if plan.combined.is_some() {
+        // What is left of the columns decides how many rows the offset passes over.
+        return if plan.low == 0 { Ok(!list(database, plan, outer)?.is_empty()) } else { Err(Skip::Unknown) };
+    }
+    let kept = if plan.distinct && plan.is_sliced() { Kept::Select } else { Kept::Neither };
+    let rows = all(database, plan, outer, &[], kept)?.len() as u64;
+    Ok(rows > plan.low && plan.high.is_none_or(|high| high > plan.low))
 }
 
-/// All rows before slicing, in no order. `extra` is selected too, behind the rest; `ordered` says whether the order
-/// counts, which may join, group and tell rows apart.
+/// All rows before slicing, in no order. `extra` is selected too, behind the rest.
 pub(super) fn all(
     database: &Database<'_>,
     plan: &Plan,
     outer: Option<&Scope<'_>>,
     extra: &[Node],
-    ordered: bool,
+    kept: Kept,
 ) -> Result<Vec<Made>, Skip> {
     let mut plan = plan.clone();
-    let selected: Vec<Node> = plan.selected(database).into_iter().map(|(_, node)| node).collect();
-    let mut order = Vec::new();
-    if ordered {
+    // Without values() the columns are what the rows of one instance are grouped by.
+    let selects = kept != Kept::Neither || matches!(plan.group, Group::Model);
+    let selected = if selects { plan.selected(database) } else { Vec::new() };
+    let (mut order, mut grouping) = (Vec::new(), extra.to_vec());
+    if kept == Kept::SelectAndOrder {
         for item in plan.order.clone() {
-            order.push(match plan.annotation(&item.name) {
+            let node = match plan.annotation(&item.name) {
                 Some(node) => node.clone(),
                 None => plan.field(database, &item.name)?,
-            });
+            };
+            // What is selected is referred to, and groups by itself or not at all.
+            if !selected.iter().any(|(name, _)| *name == item.name) {
+                grouping.push(node.clone());
+            }
+            order.push(node);
         }
     }
     let (on_rows, on_groups) = split(&plan.conditions);
     let bindings = bindings(database, &plan, outer, &on_rows)?;
-    let key = group_key(&plan, database, &order, extra, &on_groups);
+    let key = group_key(&plan, &selected, &grouping, &on_groups);
+    let selected: Vec<Node> = selected.into_iter().map(|(_, node)| node).collect();
     let groups = match &key {
         None => bindings.into_iter().map(|binding| vec![binding]).collect(),
         Some(key) => grouped(database, &plan, outer, bindings, key)?,
@@ -117,25 +138,20 @@ fn holds(scope: &Scope<'_>, conditions: &[Condition]) -> Result<bool, Skip> {
     Ok(true)
 }
 
-/// What rows are grouped by: at least what the plan says, and whatever is selected, sorted by or asked of groups.
-fn group_key(
-    plan: &Plan,
-    database: &Database<'_>,
-    order: &[Node],
-    extra: &[Node],
-    on_groups: &[Condition],
-) -> Option<Vec<Node>> {
+/// What rows are grouped by: at least what the plan says, and whatever is selected, sorted by (`others`) or asked of
+/// groups.
+fn group_key(plan: &Plan, selected: &[(String, Node)], others: &[Node], on_groups: &[Condition]) -> Option<Vec<Node>> {
     let (mut key, named) = match &plan.group {
         Group::None => return None,
         Group::Model => (Vec::new(), Vec::new()),
         Group::By(nodes, named) => (nodes.clone(), named.clone()),
     };
-    for (name, node) in plan.selected(database) {
-        if !named.contains(&name) {
+    for (name, node) in selected {
+        if !named.contains(name) {
             key.extend(node.group_columns());
         }
     }
-    key.extend(order.iter().chain(extra).flat_map(Node::group_columns));
+    key.extend(others.iter().flat_map(Node::group_columns));
     key.extend(on_groups.iter().flat_map(Condition::group_columns));
     Some(key)
 }
