@@ -1,25 +1,19 @@
-//! Statements that Python asks for directly: cursors, inserts, batches.
+//! Statements that Python asks for directly: cursors, batches.
 
 use std::rc::Rc;
 
 use outerref_lab::datasets;
 use outerref_orm::{
     Error, Statement, Value,
-    compiler::{InsertQuery, InsertValue, OnConflict, UpdateQuery, compile_delete, compile_insert},
+    compiler::{UpdateQuery, compile_delete},
     dialect::Dialect,
     expression::{Expression, Q},
     query::Query,
     schema::{Converter, Field, FieldKind, FieldRef, ModelRef},
 };
-use rustpython_vm::{
-    FromArgs, PyObjectRef, PyRef, PyResult, VirtualMachine,
-    builtins::{PyDict, PyStr},
-};
+use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine, builtins::PyDict};
 
-use super::{
-    exceptions::OrRaise, expressions, field_handle::FieldHandle, model_handle::ModelHandle, model_handle::text_of,
-    workspace::Workspace,
-};
+use super::{exceptions::OrRaise, expressions, field_handle::FieldHandle, model_handle::text_of, workspace::Workspace};
 use crate::convert;
 
 /// `cursor.execute`: (columns or None, rows, rowcount, lastrowid).
@@ -143,92 +137,6 @@ pub(crate) fn queries_log(vm: &VirtualMachine) -> PyResult {
         list.push(entry.into());
     }
     Ok(vm.ctx.new_list(list).into())
-}
-
-/// The arguments of `_orm.insert`.
-#[derive(FromArgs)]
-pub(crate) struct InsertArgs {
-    #[pyarg(any)]
-    model: PyRef<ModelHandle>,
-    #[pyarg(any)]
-    fields: PyObjectRef,
-    #[pyarg(any)]
-    rows: PyObjectRef,
-    #[pyarg(any)]
-    returning: PyObjectRef,
-    #[pyarg(any)]
-    on_conflict: PyObjectRef,
-}
-
-/// INSERT, giving the returned columns of each row.
-pub(crate) fn insert(args: InsertArgs, vm: &VirtualMachine) -> PyResult {
-    let workspace = Workspace::of(vm)?;
-    let dialect = workspace.dialect();
-    let fields = handles(&args.fields, vm)?;
-    let rows =
-        vm.extract_elements_with(&args.rows, |row| vm.extract_elements_with(&row, |cell| insert_value(&cell, vm)))?;
-    let returning = handles(&args.returning, vm)?;
-    let on_conflict = if vm.is_none(&args.on_conflict) {
-        None
-    } else if args.on_conflict.downcast_ref::<PyStr>().is_some() {
-        Some(OnConflict::Ignore)
-    } else {
-        let parts: Vec<PyObjectRef> = args.on_conflict.try_to_value(vm)?;
-        let [_, update_fields, unique_fields] = &parts[..] else {
-            return Err(vm.new_type_error("on_conflict is (\"update\", fields, unique fields)"));
-        };
-        Some(OnConflict::Update {
-            update_fields: handles(update_fields, vm)?,
-            unique_fields: handles(unique_fields, vm)?,
-        })
-    };
-    let insert = InsertQuery { model: args.model.model.clone(), fields, rows, on_conflict, returning };
-    let statement = compile_insert(&insert, &dialect).or_raise(vm)?;
-    let (rows, usage) = workspace.run(&statement, vm)?;
-    workspace.tell_written(|dialect| {
-        // Django asks for returned columns only where the database returns them.
-        let keeps = dialect.features.can_return_rows_from_bulk_insert;
-        let returning = if keeps { insert.returning.clone() } else { Vec::new() };
-        compile_insert(&InsertQuery { returning, ..insert.clone() }, dialect)
-    });
-    usage.mark_all(rows.cells.len());
-    let converters: Vec<_> = insert.returning.iter().map(|field| field.converter(&dialect)).collect();
-    let mut out = Vec::with_capacity(rows.len());
-    for row in rows.iter() {
-        let mut cells = Vec::with_capacity(row.len());
-        for (cell, converter) in row.iter().zip(&converters) {
-            let value = converter.convert(cell.clone(), &dialect).or_raise(vm)?;
-            cells.push(convert::to_python(vm, &value)?);
-        }
-        out.push(vm.ctx.new_tuple(cells).into());
-    }
-    if insert.returning.is_empty() {
-        return Ok(vm.ctx.new_int(rows.last_insert_id).into());
-    }
-    Ok(vm.ctx.new_list(out).into())
-}
-
-/// The statement that would insert these rows.
-pub(crate) fn insert_sql(
-    model: &ModelRef,
-    fields: &PyObjectRef,
-    rows: &PyObjectRef,
-    vm: &VirtualMachine,
-) -> PyResult<Statement> {
-    let rows = vm.extract_elements_with(rows, |row| vm.extract_elements_with(&row, |cell| insert_value(&cell, vm)))?;
-    let fields = handles(fields, vm)?;
-    let insert = InsertQuery { model: model.clone(), fields, rows, on_conflict: None, returning: Vec::new() };
-    compile_insert(&insert, &Workspace::of(vm)?.dialect()).or_raise(vm)
-}
-
-fn insert_value(cell: &PyObjectRef, vm: &VirtualMachine) -> PyResult<InsertValue> {
-    if expressions::is_database_default(cell, vm) {
-        return Ok(InsertValue::DatabaseDefault);
-    }
-    if expressions::is_expression(cell, vm) {
-        return Ok(InsertValue::Expression(expressions::to_expression(cell, vm)?));
-    }
-    Ok(InsertValue::Value(convert::to_value(vm, cell)?))
 }
 
 pub(crate) fn handles(list: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<FieldRef>> {

@@ -17,6 +17,9 @@ use rustpython_vm::{
 
 use super::{init_plan::InitPlan, rows::Fetched, workspace::Workspace};
 
+/// The name of the database that there is.
+const DEFAULT_DB_ALIAS: &str = "default";
+
 /// Which columns of a statement make up an instance.
 #[derive(Debug)]
 pub(crate) struct Layout {
@@ -43,6 +46,9 @@ pub(crate) struct Instance {
     /// The number of the statement that fetched it; 0 if none did.
     #[pytraverse(skip)]
     origin: Cell<u32>,
+    /// Whether it came from the database or was put into it, as long as nobody asked for its state.
+    #[pytraverse(skip)]
+    stored: Cell<bool>,
     state: PyMutex<Option<PyObjectRef>>,
     caches: PyMutex<Option<PyDictRef>>,
 }
@@ -52,6 +58,7 @@ impl Instance {
     pub(crate) fn from_row(class: &PyTypeRef, row: Row, vm: &VirtualMachine) -> PyResult {
         let payload = Self {
             origin: Cell::new(row.fetched.number()),
+            stored: Cell::new(true),
             row: RefCell::new(Some(row)),
             state: PyMutex::new(None),
             caches: PyMutex::new(None),
@@ -119,10 +126,6 @@ impl Instance {
     /// Puts all values of the row into `__dict__` and lets the row go.
     pub(crate) fn materialise(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
         let Some(this) = zelf.downcast_ref::<Self>() else { return Ok(()) };
-        if this.row.borrow().is_some() {
-            // The row says where the instance came from: its state is made before the row goes.
-            Self::_state(zelf.to_owned(), vm)?;
-        }
         let Some(row) = this.row.borrow_mut().take() else { return Ok(()) };
         let Some(dict) = zelf.dict() else { return Ok(()) };
         for (name, column) in row.layout.attributes.iter().chain(&row.layout.annotations) {
@@ -157,6 +160,25 @@ impl Instance {
         Err(vm.new_type_error("expected a model instance"))
     }
 
+    /// The related instances that it knows, if it may know any.
+    pub(crate) fn related(zelf: &PyObject) -> Option<PyDictRef> {
+        zelf.downcast_ref::<Self>()?.caches.lock().clone()
+    }
+
+    /// Says that it is in the database `alias`.
+    pub(crate) fn mark_stored(zelf: &PyObject, alias: &PyStrRef, vm: &VirtualMachine) -> PyResult<()> {
+        if let Some(this) = zelf.downcast_ref::<Self>()
+            && this.state.lock().is_none()
+            && alias.as_bytes() == DEFAULT_DB_ALIAS.as_bytes()
+        {
+            this.stored.set(true);
+            return Ok(());
+        }
+        let state = zelf.get_attr("_state", vm)?;
+        state.set_attr("adding", vm.ctx.new_bool(false), vm)?;
+        state.set_attr("db", alias.clone(), vm)
+    }
+
     fn pk_name(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyStrRef> {
         let meta = zelf.class().as_object().get_attr("_meta", vm)?;
         let pk = meta.get_attr("pk", vm)?;
@@ -174,6 +196,7 @@ impl Constructor for Instance {
         Ok(Self {
             row: RefCell::new(None),
             origin: Cell::new(0),
+            stored: Cell::new(false),
             state: PyMutex::new(None),
             caches: PyMutex::new(None),
         })
@@ -263,11 +286,10 @@ impl Instance {
             return Ok(state);
         }
         let Some(class) = Workspace::of(vm)?.model_state_class() else { return Ok(vm.ctx.none()) };
-        let from_db = this.row.borrow().is_some();
         let state = class.as_object().call((), vm)?;
-        if from_db {
+        if this.stored.get() {
             state.set_attr("adding", vm.ctx.new_bool(false), vm)?;
-            state.set_attr("db", vm.ctx.new_str("default"), vm)?;
+            state.set_attr("db", vm.ctx.new_str(DEFAULT_DB_ALIAS), vm)?;
         }
         state.set_attr("fields_cache", Self::fields_cache(&zelf, vm)?, vm)?;
         *this.state.lock() = Some(state.clone());

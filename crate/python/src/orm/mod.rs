@@ -12,6 +12,7 @@ pub(crate) mod field_handle;
 pub(crate) mod field_hooks;
 pub(crate) mod foreign;
 pub(crate) mod init_plan;
+pub(crate) mod insert;
 pub(crate) mod instance;
 pub(crate) mod model_handle;
 pub(crate) mod queryset;
@@ -42,7 +43,7 @@ mod module {
         model_handle::ModelHandle,
         queryset::{QueryObject, QuerySet, sql_and_params},
     };
-    use crate::orm::{database, field_handle, workspace::Workspace};
+    use crate::orm::{database, field_handle, insert, workspace::Workspace};
 
     #[pyattr(name = "Attribute")]
     fn attribute_class(_vm: &VirtualMachine) -> PyTypeRef {
@@ -182,8 +183,24 @@ mod module {
     }
 
     #[pyfunction]
-    fn insert(args: database::InsertArgs, vm: &VirtualMachine) -> PyResult {
-        database::insert(args, vm)
+    fn insert(args: insert::InsertArgs, vm: &VirtualMachine) -> PyResult {
+        insert::insert(args, vm)
+    }
+
+    #[pyfunction]
+    fn split_by_pk(args: insert::SplitArgs, vm: &VirtualMachine) -> PyResult {
+        insert::split_by_pk(args, vm)
+    }
+
+    #[pyfunction]
+    fn mark_inserted(
+        objs: PyObjectRef,
+        returned: PyObjectRef,
+        attnames: PyObjectRef,
+        alias: PyStrRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        insert::mark_inserted(&objs, &returned, &attnames, &alias, vm)
     }
 
     #[pyfunction]
@@ -193,7 +210,7 @@ mod module {
         rows: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult<PyTupleRef> {
-        sql_and_params(&database::insert_sql(&model.model, &fields, &rows, vm)?, vm)
+        sql_and_params(&insert::insert_sql(&model.model, &fields, &rows, vm)?, vm)
     }
 
     #[pyfunction]

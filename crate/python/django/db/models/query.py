@@ -98,6 +98,13 @@ def _default_pre_save(field):
     return type(field).pre_save is Field.pre_save
 
 
+def _take_pk(obj):
+    """Gives an instance the key that its field makes, and tells whether it then has one."""
+    if not obj._is_pk_set() and type(obj.pk).__name__ != "DatabaseDefault":
+        obj.pk = obj._meta.pk.get_pk_value_on_save(obj)
+    return obj._is_pk_set()
+
+
 class QuerySet(_orm.QuerySet, AltersData):
     """Rows of a model."""
 
@@ -451,22 +458,14 @@ class QuerySet(_orm.QuerySet, AltersData):
         unique_fields=None,
     ):
         self._for_write = True
-        takers = [None if raw or _default_pre_save(field) else field.pre_save for field in fields]
-        names = [field.attname for field in fields]
-        rows = [
-            [
-                getattr(obj, name) if pre_save is None else pre_save(obj, True)
-                for name, pre_save in zip(names, takers)
-            ]
-            for obj in objs
-        ]
+        readers = [field.attname if raw or _default_pre_save(field) else field.pre_save for field in fields]
         conflict = None
         if on_conflict == OnConflict.IGNORE:
             conflict = "ignore"
         elif on_conflict == OnConflict.UPDATE:
             conflict = "update", _handles(update_fields), _handles(unique_fields or ())
         target = self.model._meta.concrete_model._meta._orm
-        found = _orm.insert(target, _handles(fields), rows, _handles(returning_fields or ()), conflict)
+        found = _orm.insert(target, _handles(fields), objs, readers, _handles(returning_fields or ()), conflict)
         return found if returning_fields else []
 
     _insert.alters_data = True
@@ -487,13 +486,13 @@ class QuerySet(_orm.QuerySet, AltersData):
         return inserted
 
     def _prepare_for_bulk_create(self, objs):
-        with_pk, without_pk = [], []
-        for obj in objs:
-            obj._prepare_related_fields_for_save(operation_name="bulk_create")
-            if not obj._is_pk_set() and type(obj.pk).__name__ != "DatabaseDefault":
-                obj.pk = obj._meta.pk.get_pk_value_on_save(obj)
-            (with_pk if obj._is_pk_set() else without_pk).append(obj)
-        return with_pk, without_pk
+        opts = self.model._meta
+        relations = [field for field in opts.concrete_fields if field.is_relation]
+        usual = not opts.private_fields and all(field.target_field.primary_key for field in relations)
+        relations = [(field.cache_name, field.attname, field.target_field.attname) for field in relations if usual]
+        pk = opts.pk
+        makes_pk = bool(pk.default) or type(pk).get_pk_value_on_save is not Field.get_pk_value_on_save
+        return _orm.split_by_pk(objs, pk.attname, _take_pk, makes_pk, relations if usual else None)
 
     def _check_bulk_create_options(self, ignore_conflicts, update_conflicts, update_fields, unique_fields):
         if ignore_conflicts and update_conflicts:
@@ -548,12 +547,8 @@ class QuerySet(_orm.QuerySet, AltersData):
                 if group is without_pk:
                     fields = [field for field in fields if not isinstance(field, AutoField)]
                 returned = self._batched_insert(group, fields, batch_size, **conflicts)
-                for obj, row in zip(group, returned):
-                    for value, field in zip(row, opts.db_returning_fields):
-                        setattr(obj, field.attname, value)
-                for obj in group:
-                    obj._state.adding = False
-                    obj._state.db = self.db
+                attnames = [field.attname for field in opts.db_returning_fields]
+                _orm.mark_inserted(group, returned, attnames, self.db)
         return objs
 
     bulk_create.alters_data = True

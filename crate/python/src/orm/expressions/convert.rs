@@ -41,7 +41,8 @@ pub(crate) fn is_expression(object: &PyObject, vm: &VirtualMachine) -> bool {
 fn is_plain(object: &PyObject, vm: &VirtualMachine) -> bool {
     let types = &vm.ctx.types;
     let class = object.class();
-    class.is(types.str_type) || class.is(types.int_type) || class.is(types.bool_type) || vm.is_none(object)
+    let plain = [types.str_type, types.int_type, types.float_type, types.bool_type, types.none_type];
+    plain.iter().any(|plain| class.is(*plain))
 }
 
 /// Whether it is `DatabaseDefault`.
