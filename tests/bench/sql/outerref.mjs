@@ -5,7 +5,7 @@
 import { reportOf, request } from "../peers/outerref.mjs";
 
 const BEGIN = `import json
-from django.db import connection
+from django.db import connection, transaction
 from geo.rows import cities, states
 from geo.statements import SQL
 cursor = connection.cursor()
@@ -31,8 +31,9 @@ for state in rows(SQL["states"]["sql"]):
         result.append(rows(one["sql"], [state[0] if param is None else param for param in one["params"]]))
 `;
 const INSERT = `result = [(c, name, s + 1, people, area) for c, (name, s, people, area) in enumerate(cities(51, 1961), 1)]
-cursor.executemany(SQL["insert_state"], [(s, name, short) for s, (name, short) in enumerate(states(51), 1)])
-cursor.executemany(SQL["insert_city"], result)
+with transaction.atomic():
+    cursor.executemany(SQL["insert_state"], [(s, name, short) for s, (name, short) in enumerate(states(51), 1)])
+    cursor.executemany(SQL["insert_city"], result)
 `;
 const SINGLE = `result = rows(SQL["single"]["sql"], SQL["single"]["params"])\n`;
 

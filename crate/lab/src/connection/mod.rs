@@ -80,11 +80,17 @@ impl Connection {
     pub fn execute_many(&self, sql: &str, params: &[Vec<Value>]) -> Result<Rows, DatabaseError> {
         let sql = placeholder::to_qmark(sql);
         let mut all = Rows::default();
-        for params in params {
-            let rows = self.run(&sql, params)?;
-            all.changed += rows.changed;
-            all.last_insert_id = rows.last_insert_id;
+        let Some((first, rest)) = params.split_first() else { return Ok(all) };
+        all.changed = self.run(&sql, first)?.changed;
+        if !rest.is_empty() && crate::sql_text::tokens(&sql).next().is_some() {
+            let mut statement = self.raw.prepare_cached(&sql)?;
+            let changes = changes_rows(&statement, &sql);
+            for params in rest {
+                self.step(&mut statement, params, |_| Ok(()))?;
+                all.changed += if changes { self.raw.changes() } else { 0 };
+            }
         }
+        all.last_insert_id = self.raw.last_insert_rowid();
         Ok(all)
     }
 
@@ -134,6 +140,25 @@ impl Connection {
 
     fn fetch(&self, sql: &str, params: &[Value]) -> Result<Rows, DatabaseError> {
         let mut statement = self.raw.prepare_cached(sql)?;
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+        let mut cells = Vec::new();
+        self.step(&mut statement, params, |row| {
+            for (index, column) in columns.iter().enumerate() {
+                cells.push(cell::from_sqlite(row.get_ref(index)?, column)?);
+            }
+            Ok(())
+        })?;
+        let changed = if changes_rows(&statement, sql) { self.raw.changes() } else { 0 };
+        Ok(Rows { columns, cells, changed, last_insert_id: self.raw.last_insert_rowid() })
+    }
+
+    /// Runs a statement to its end and hands out each row.
+    fn step(
+        &self,
+        statement: &mut rusqlite::Statement<'_>,
+        params: &[Value],
+        mut take: impl FnMut(&rusqlite::Row<'_>) -> Result<(), DatabaseError>,
+    ) -> Result<(), DatabaseError> {
         let wanted = statement.parameter_count();
         if wanted != params.len() {
             return Err(DatabaseError::binding_count(wanted, params.len()));
@@ -141,9 +166,6 @@ impl Connection {
         for (position, value) in (1..).zip(params) {
             statement.raw_bind_parameter(position, cell::to_sqlite(value, position)?)?;
         }
-        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-        let reads_only = statement.readonly();
-        let mut cells = Vec::new();
         let mut fetched: u64 = 0;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
@@ -154,19 +176,16 @@ impl Connection {
                     format!("One statement fetched more than {} rows.", self.rows_limit.get()),
                 ));
             }
-            for (index, column) in columns.iter().enumerate() {
-                cells.push(cell::from_sqlite(row.get_ref(index)?, column)?);
-            }
+            take(row)?;
         }
-        drop(rows);
-        let changed = if reads_only || !changes_rows(sql) { 0 } else { self.raw.changes() };
-        Ok(Rows { columns, cells, changed, last_insert_id: self.raw.last_insert_rowid() })
+        Ok(())
     }
 }
 
 /// Whether a statement is one after which SQLite counts changes anew.
-fn changes_rows(sql: &str) -> bool {
+fn changes_rows(statement: &rusqlite::Statement<'_>, sql: &str) -> bool {
     use crate::report::QueryKind;
 
-    matches!(crate::sql_text::kind(sql), QueryKind::Insert | QueryKind::Update | QueryKind::Delete)
+    let changes = || matches!(crate::sql_text::kind(sql), QueryKind::Insert | QueryKind::Update | QueryKind::Delete);
+    !statement.readonly() && changes()
 }
