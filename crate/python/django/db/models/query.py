@@ -491,7 +491,8 @@ class QuerySet(_orm.QuerySet, AltersData):
         usual = not opts.private_fields and all(field.target_field.primary_key for field in relations)
         relations = [(field.cache_name, field.attname, field.target_field.attname) for field in relations if usual]
         pk = opts.pk
-        makes_pk = bool(pk.default) or type(pk).get_pk_value_on_save is not Field.get_pk_value_on_save
+        usual_pk = isinstance(pk, AutoField) and type(pk).get_pk_value_on_save is Field.get_pk_value_on_save
+        makes_pk = not usual_pk or pk.has_default() or pk.has_db_default()
         return _orm.split_by_pk(objs, pk.attname, _take_pk, makes_pk, relations if usual else None)
 
     def _check_bulk_create_options(self, ignore_conflicts, update_conflicts, update_fields, unique_fields):
