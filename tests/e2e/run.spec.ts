@@ -1,4 +1,4 @@
-import { expect, standIn, test } from './harness.ts';
+import { expect, test } from './harness.ts';
 
 test('the dashboard takes 664 queries in the loop and 1 in the subqueries, with the same result', async ({
   playground,
@@ -100,8 +100,8 @@ test('a result is shown as a table or as text', async ({ playground }) => {
   await expect(result.getByRole('table')).toHaveCount(0);
 });
 
-test('what is no table is said or shown as text', async ({ playground }) => {
-  test.skip(standIn, 'The stand-in has one result.');
+// The stand-in has one result.
+test('what is no table is said or shown as text', { tag: '@real' }, async ({ playground }) => {
   const result = playground.page.locator('or-result');
   for (const [source, shown] of [
     ['[]', 'The result has no rows.'],
@@ -126,8 +126,10 @@ test('output is text, never markup', async ({ playground }) => {
   await expect(playground.page.locator('or-result')).toContainText('hello <b>from</b> print');
 });
 
-test('a crash of the engine keeps the page and the code, and the next run works', async ({ playground }) => {
-  test.skip(!standIn, 'Only the stand-in crashes on demand.');
+// Only the stand-in crashes on demand.
+test('a crash of the engine keeps the page and the code, and the next run works', {
+  tag: '@stand-in',
+}, async ({ playground }) => {
   await playground.small('crash()');
   await playground.runButton.click();
   await expect(playground.page.locator('or-results')).toContainText(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, type Page, standIn, test } from './harness.ts';
+import { expect, type Page, test } from './harness.ts';
 
 /** A pack as a teacher writes it; `outerref check` runs it too. */
 const PACK = resolve(__dirname, '../lessons/pack');
@@ -36,12 +36,10 @@ async function openFolder(page: Page): Promise<void> {
   ).toBeVisible();
 }
 
-test('a workshop: a pack of the site, a wrong attempt, a hint, a reload, on; taken to another machine', async ({
-  page,
-  browser,
-  baseURL,
-}) => {
-  test.skip(standIn, 'The stand-in engine knows no shop.');
+// The stand-in engine knows no shop.
+test('a workshop: a pack of the site, a wrong attempt, a hint, a reload, on; taken to another machine', {
+  tag: '@real',
+}, async ({ page, browser, baseURL }) => {
   await laidOnTheSite(page);
   await page.goto('./exercises.html?pack=packs/ours');
   await page.getByRole('link', { name: 'The cheap items' }).click();

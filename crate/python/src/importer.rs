@@ -5,7 +5,7 @@ use std::{collections::HashMap, rc::Rc};
 use outerref_lab::report::SourceFile;
 use rustpython_vm::{
     AsObject, Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
-    builtins::{PyListRef, PyModule, PyStrRef},
+    builtins::{PyCode, PyListRef, PyModule, PyStrRef},
     class::PyClassImpl,
     compiler::Mode,
     function::{FuncArgs, KwArgs, OptionalArg},
@@ -25,6 +25,14 @@ pub(crate) struct Files {
     library: HashMap<String, Rc<str>>,
     /// The modules that came from a person's files, in the order of their import.
     imported: Vec<String>,
+    /// What a person's files were compiled to, by their path. A file that stayed as it is need not be compiled again.
+    compiled: HashMap<String, Compiled>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    text: Rc<str>,
+    code: PyRef<PyCode>,
 }
 
 /// Where a module's text lies.
@@ -43,6 +51,7 @@ impl Files {
         for file in files {
             self.add(file.path.trim_start_matches("./"), &file.text);
         }
+        self.compiled.retain(|path, compiled| self.texts.get(path) == Some(&compiled.text));
     }
 
     /// Adds one text.
@@ -151,7 +160,17 @@ impl SourceFinder {
         let Some(text) = state.files.borrow().text(&path) else { return Ok(()) };
         // A spec with a location would make the import machinery look for a bytecode file.
         module.set_attr("__file__", vm.ctx.new_str(path.as_str()), vm)?;
-        let code = vm.compile(&text, Mode::Exec, path).map_err(|error| error.into_pyexception(vm, Some(&text)))?;
+        let known =
+            state.files.borrow().compiled.get(&path).filter(|known| known.text == text).map(|known| known.code.clone());
+        let code = match known {
+            Some(code) => code,
+            None => {
+                let compiled = vm.compile(&text, Mode::Exec, path.as_str());
+                let code = compiled.map_err(|error| error.into_pyexception(vm, Some(&text)))?;
+                state.files.borrow_mut().compiled.insert(path, Compiled { text, code: code.clone() });
+                code
+            }
+        };
         vm.run_code_obj(code, Scope::with_builtins(None, module.dict(), vm)).map(drop)
     }
 }
