@@ -1,5 +1,5 @@
-# What CI runs, as stages: cheap ones first, so that a slip is told in seconds. A stage is a name, the file
-# that must be in the tree for it to mean anything, a label, and a function.
+# What CI runs, as stages: cheap ones first, so that a slip is told in seconds. A stage is a name, a label, and a
+# function.
 
 PASSED=0
 FAILED=0
@@ -7,29 +7,27 @@ SUMMARY=()
 STAGE_STATUS=0
 
 STAGES=(
-  "format|Cargo.toml|Rust is formatted|stage_format"
-  "direction|tests/workspace|crates depend in one direction|stage_direction"
-  "scripts|tools|the shell scripts parse|stage_scripts"
-  "audit|tools/audit.mjs|where dependencies come from, what is known against them|stage_audit"
-  "licences|tools/licences.mjs|licences of what is built in|stage_licences"
-  "www-check|www/package-lock.json|TypeScript types and style|stage_www_check"
-  "www-unit|www/package-lock.json|unit tests of the site|stage_www_unit"
-  "clippy|Cargo.toml|lints, host|stage_clippy"
-  "rust|Cargo.toml|tests of the crates|stage_rust"
-  "fuzz|tests/fuzz|querysets by chance, against a naive evaluation|stage_fuzz"
-  "golden|tests/golden/run.mjs|SQL and results as Django recorded them|stage_golden"
-  "lessons|crate/cli/src/check|lessons and exercises|stage_lessons"
-  "conformance|tests/conformance/gaps.txt|Django's tests that passed still pass|stage_conformance"
-  "clippy-wasm|crate/web|lints, wasm32|stage_clippy_wasm"
-  "engine|crate/web|the engine for the browser|stage_engine"
-  "site|www/package-lock.json|the site|stage_site"
-  "e2e|www/playwright.config.ts|journeys in Chromium|stage_e2e"
-  "robustness|tests/robustness|limits, Stop, faults, the sandbox, a short soak|stage_robustness"
-  "docs|tests/docs/run|the widget in Sphinx and MkDocs|stage_docs"
+  "format|Rust is formatted|stage_format"
+  "direction|crates depend in one direction|stage_direction"
+  "scripts|the shell scripts parse|stage_scripts"
+  "audit|where dependencies come from, what is known against them|stage_audit"
+  "licences|licences of what is built in|stage_licences"
+  "www-check|TypeScript types and style|stage_www_check"
+  "www-unit|unit tests of the site|stage_www_unit"
+  "clippy|lints, host|stage_clippy"
+  "rust|tests of the crates|stage_rust"
+  "fuzz|querysets by chance, against a naive evaluation|stage_fuzz"
+  "golden|SQL and results as Django recorded them|stage_golden"
+  "lessons|lessons and exercises|stage_lessons"
+  "conformance|Django's tests that passed still pass|stage_conformance"
+  "clippy-wasm|lints, wasm32|stage_clippy_wasm"
+  "engine|the engine for the browser|stage_engine"
+  "site|the site|stage_site"
+  "e2e|journeys in Chromium|stage_e2e"
+  "robustness|limits, Stop, faults, the sandbox, a short soak|stage_robustness"
+  "docs|the widget in Sphinx and MkDocs|stage_docs"
 )
 CHECK_STAGES=" format direction scripts audit licences www-check clippy clippy-wasm "
-# Not known to pass on this tree; `./build.sh check` and `--only` run them. A stage leaves this list when it passes.
-NOT_YET=" clippy-wasm "
 
 stage_format() {
   choose_rust wasm
@@ -148,20 +146,8 @@ daily_command() {
 # run_stage LINE: leaves in STAGE_STATUS whether it failed. It returns true in any case and is called as a plain
 # statement: behind `||` bash would ignore every failure inside the stage.
 run_stage() {
-  local name needs label body begin=$SECONDS
-  IFS='|' read -r name needs label body <<<"$1"
-  if [[ -z ${ONLY:-} && -z ${CHECKING:-} && $NOT_YET == *" $name "* ]]; then
-    SUMMARY+=("$(printf '  skipped  %-12s %s: not known to pass yet; ./build.sh test --only %s' "$name" "$label" "$name")")
-    say "skipped: $label is not known to pass yet (./build.sh test --only $name)"
-    STAGE_STATUS=0
-    return
-  fi
-  if [ ! -e "$needs" ]; then
-    SUMMARY+=("$(printf '  skipped  %-12s %s: %s is not in this tree' "$name" "$label" "$needs")")
-    say "skipped: $label ($needs is not in this tree)"
-    STAGE_STATUS=0
-    return
-  fi
+  local name label body begin=$SECONDS
+  IFS='|' read -r name label body <<<"$1"
   set +e
   (
     set -e
@@ -186,7 +172,7 @@ finish_stages() {
 }
 
 run_stages() {
-  local only='' keep_going='' line ONLY=
+  local only='' keep_going='' line
   while [ $# -gt 0 ]; do
     case $1 in
       --only) only=${2:?--only needs the name of a stage}; shift 2 ;;
@@ -199,7 +185,6 @@ run_stages() {
     fail "there is no stage '$only'; ./build.sh test --list names them."
   need_node
   choose_rust wasm
-  ONLY=$only
   for line in "${STAGES[@]}"; do
     [ -z "$only" ] || [ "${line%%|*}" = "$only" ] || continue
     run_stage "$line"
@@ -209,7 +194,7 @@ run_stages() {
 }
 
 run_check() {
-  local line CHECKING=1
+  local line
   need_node
   choose_rust wasm
   for line in "${STAGES[@]}"; do

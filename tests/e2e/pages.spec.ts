@@ -56,3 +56,19 @@ for (const [width, height] of [
     expect(wide).toEqual([]);
   });
 }
+
+test('the theme that was chosen is that of every page, and pages of prose can change it', async ({
+  page,
+}) => {
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme ?? 'system');
+  await page.goto('./course/the-dashboard.html');
+  const button = page.getByRole('button', { name: 'Theme: system' });
+  await button.click();
+  await page.getByRole('button', { name: 'Theme: light' }).click();
+  expect(await theme()).toBe('dark');
+  for (const path of ['./guides.html', './bench.html', './exercises.html', './']) {
+    await page.goto(path);
+    await expect(page.getByRole('button', { name: 'Theme: dark' })).toBeVisible();
+    expect(await theme()).toBe('dark');
+  }
+});

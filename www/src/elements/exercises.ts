@@ -5,7 +5,7 @@ import { COURSE, fromFolder, type LoadedPack, loadPack } from '../exercises/pack
 import type { Exercise } from '../exercises/parse.ts';
 import { keep, loadProgress, merge, type Progress, readProgress, recordOf } from '../exercises/progress.ts';
 import { SITE_PAGES } from '../site-pages.ts';
-import { changeTheme, replaceWorkbench } from '../store/actions.ts';
+import { replaceWorkbench } from '../store/actions.ts';
 import { download, pickFile, pickFolder } from '../store/files.ts';
 import { notify } from '../store/notice.ts';
 import { run, runWorkbench, stop } from '../store/session.ts';
@@ -14,6 +14,7 @@ import { addApproach, openTab } from '../store/tabs.ts';
 import { requestOf } from '../workbench/request.ts';
 import { approachTab, type Workbench } from '../workbench/workbench.ts';
 import { base } from './base.ts';
+import { themeButton } from './theme-button.ts';
 
 /** The exercises: their list, or one of them with its task, its code and the instrument. */
 export class OrExercises extends LitElement {
@@ -140,6 +141,7 @@ export class OrExercises extends LitElement {
   #key = '';
   #verdicts: Verdict[] = [];
   #running = select(this, (state) => state.run.phase === 'running');
+  #theme = select(this, (state) => state.theme);
   #leave: (() => void) | null = null;
 
   constructor() {
@@ -288,7 +290,7 @@ export class OrExercises extends LitElement {
         ${exercise ? html`<nav aria-label="Exercises"><a href="#">All exercises</a> ${this.#next()}</nav>` : nothing}
         <nav class="site" aria-label="Site">
           ${SITE_PAGES.map(([name, path]) => (name === 'Exercises' ? nothing : html`<a class="page" href=${path}>${name}</a>`))}
-          <button @click=${() => changeTheme()} aria-label="Theme" title="Theme">◐</button>
+          ${themeButton(this.#theme.value)}
         </nav>
       </header>
       ${this.#body(exercise)}

@@ -1,14 +1,13 @@
 import { lessons } from 'virtual:lessons';
 import { css, html, LitElement } from 'lit';
 import { SITE_PAGES } from '../site-pages.ts';
-import { changeTheme, openDialog } from '../store/actions.ts';
+import { openDialog } from '../store/actions.ts';
 import { share } from '../store/sharing.ts';
 import { select } from '../store/state.ts';
 import { base } from './base.ts';
+import { themeButton } from './theme-button.ts';
 
 const OTHERS = SITE_PAGES.filter(([name]) => name !== 'Playground');
-const THEME_SIGN = { system: '◐', light: '○', dark: '●' } as const;
-
 /** The name, the examples, and what concerns the page as a whole. */
 export class OrHeader extends LitElement {
   static override styles = [
@@ -117,9 +116,7 @@ export class OrHeader extends LitElement {
         <span class="space"></span>
         <nav aria-label="Page">
           ${OTHERS.map(([name, path]) => html`<a class="page" href=${path}>${name}</a>`)}
-          <button class="theme" @click=${() => changeTheme()} aria-label="Theme: ${this.#theme.value}" title="Theme: ${this.#theme.value}">
-            ${THEME_SIGN[this.#theme.value]}
-          </button>
+          ${themeButton(this.#theme.value)}
           <button @click=${() => void share()}>Share</button>
           <button @click=${() => openDialog({ kind: 'more' })} aria-label="More" title="More">⋯</button>
         </nav>

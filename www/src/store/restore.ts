@@ -3,9 +3,9 @@ import { isReadable } from '../engine/readable.ts';
 import type { Lesson } from '../lessons/parse.ts';
 import { readWorkbench } from '../workbench/saved.ts';
 import { allTabs, approachTab, fromLesson, type TabId, type Workbench } from '../workbench/workbench.ts';
-import { type PageState, store, type Theme } from './state.ts';
+import { type PageState, store } from './state.ts';
 import { load, save } from './storage.ts';
-import { applyTheme } from './theme.ts';
+import { applyTheme, themeOf } from './theme.ts';
 
 function embedded<T>(id: string): T | null {
   const text = document.getElementById(id)?.textContent;
@@ -49,10 +49,6 @@ export function restore(): { untouched: boolean } {
 function firstTab(workbench: Workbench): TabId {
   const [approach] = workbench.approaches;
   return approach ? approachTab(approach.id) : (allTabs(workbench)[0] ?? 'file:models.py');
-}
-
-function themeOf(value: unknown): Theme {
-  return value === 'light' || value === 'dark' ? value : 'system';
 }
 
 const LARGE = 200_000;

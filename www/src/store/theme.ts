@@ -2,6 +2,14 @@ import type { Theme } from './state.ts';
 
 const ORDER: readonly Theme[] = ['system', 'light', 'dark'];
 
+/** What stands on the button that changes it. */
+export const THEME_SIGN = { system: '◐', light: '○', dark: '●' } as const;
+
+/** What was kept, if it is a theme. */
+export function themeOf(kept: unknown): Theme {
+  return kept === 'light' || kept === 'dark' ? kept : 'system';
+}
+
 export function nextTheme(theme: Theme): Theme {
   return ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? 'system';
 }
