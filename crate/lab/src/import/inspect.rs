@@ -2,6 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_normalization::UnicodeNormalization;
+
 use crate::{
     connection::{Connection, DatabaseError},
     introspection::{Column, ForeignKey},
@@ -26,6 +29,9 @@ const RESERVED: [&str; 10] = [
     "validate_unique",
     "adelete",
 ];
+
+/// The attribute, and the column, of a row's number.
+const ROW_ID: &str = "rowid";
 
 /// What an inspection gives.
 pub(super) struct Inspected {
@@ -111,8 +117,10 @@ fn keys_of(
 
 /// `geo_city` as `GeoCity`.
 fn model_name(table: &str) -> String {
-    let words = table.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let table: String = table.nfkc().collect();
+    let words = table.split(|character: char| character == '_' || !is_xid_continue(character));
     let name: String = words
+        .filter(|word| !word.is_empty())
         .map(|word| {
             let mut characters = word.chars();
             characters
@@ -122,37 +130,73 @@ fn model_name(table: &str) -> String {
         })
         .collect();
     match name.chars().next() {
-        Some(first) if first.is_alphabetic() && !KEYWORDS.contains(&name.as_str()) => name,
+        Some(first) if is_xid_start(first) && !KEYWORDS.contains(&name.as_str()) => name,
         _ => format!("Table{name}"),
     }
+}
+
+/// A text as Python's identifiers are spelled, in small letters and without two underscores in a row. It may be empty
+/// or begin with a digit.
+fn spelled(text: &str) -> String {
+    let lower = text.nfkc().collect::<String>().to_lowercase();
+    let mut name: String =
+        lower.nfkc().map(|character| if is_xid_continue(character) { character } else { '_' }).collect();
+    while name.contains("__") {
+        name = name.replace("__", "_");
+    }
+    name
+}
+
+/// A text as Python's source has it.
+fn literal(text: &str) -> String {
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '\\' | '"' => out.extend(['\\', character]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            _ if character.is_control() => out.push_str(&format!("\\x{:02x}", u32::from(character))),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// The attribute's name, and whether it differs from the column's.
 fn attribute_name(column: &str, is_relation: bool, taken: &mut HashSet<String>) -> (String, bool) {
     let base = if is_relation { column.strip_suffix("_id").unwrap_or(column) } else { column };
-    let mut name: String = base
-        .chars()
-        .map(|character| if character.is_alphanumeric() || character == '_' { character } else { '_' })
-        .collect::<String>()
-        .to_lowercase();
-    while name.contains("__") {
-        name = name.replace("__", "_");
-    }
-    name = name.trim_end_matches('_').to_owned();
+    let mut name = spelled(base).trim_end_matches('_').to_owned();
     if name.starts_with('_') {
         name = format!("field{name}");
     }
-    if name.is_empty() || name.starts_with(|character: char| character.is_numeric()) {
-        name = format!("number_{name}");
+    match name.chars().next() {
+        None => name.push_str("field"),
+        Some(first) if !is_xid_start(first) => name = format!("number_{name}"),
+        Some(_) => {}
     }
     if KEYWORDS.contains(&name.as_str()) || RESERVED.contains(&name.as_str()) {
         name.push_str("_field");
     }
-    while !taken.insert(name.clone()) {
+    let column_of = |name: &str| if is_relation { format!("{name}_id") } else { name.to_owned() };
+    while taken.contains(&name) || taken.contains(&column_of(&name)) {
         name.push_str("_0");
     }
-    let column_of_name = if is_relation { format!("{name}_id") } else { name.clone() };
+    let column_of_name = column_of(&name);
+    taken.insert(name.clone());
+    taken.insert(column_of_name.clone());
     (name, column_of_name != column)
+}
+
+/// The attribute of each column, and whether its name differs from the column's.
+fn attributes(columns: &[Column], keys: &[(ForeignKey, bool)]) -> Vec<(String, bool)> {
+    let mut taken = HashSet::new();
+    if columns.iter().all(|column| column.primary_key == 0) {
+        taken.insert(ROW_ID.to_owned());
+    }
+    let is_relation = |column: &Column| keys.iter().any(|(key, _)| key.column == column.name);
+    columns.iter().map(|column| attribute_name(&column.name, is_relation(column), &mut taken)).collect()
 }
 
 fn model(
@@ -162,16 +206,15 @@ fn model(
     notes: &mut Vec<String>,
 ) -> Result<String, DatabaseError> {
     let columns = connection.columns(table)?;
-    let keys = keys_of(connection, table, &columns, names, notes)?;
+    let mut keys = keys_of(connection, table, &columns, names, notes)?;
+    keys.retain(|(key, _)| names.contains_key(key.table.as_str()));
+    let attributes = attributes(&columns, &keys);
     let indexes = connection.indexes(table)?;
     let primary: Vec<_> = columns.iter().filter(|column| column.primary_key > 0).collect();
     let mut out = format!("class {}(models.Model):\n", names[table]);
-    let mut taken = HashSet::new();
-    let mut attributes = HashMap::new();
     let mut body = String::new();
-    for column in &columns {
-        let key = keys.iter().find(|(key, _)| key.column == column.name && names.contains_key(key.table.as_str()));
-        let (name, renamed) = attribute_name(&column.name, key.is_some(), &mut taken);
+    for (column, (name, renamed)) in columns.iter().zip(&attributes) {
+        let key = keys.iter().find(|(key, _)| key.column == column.name);
         let unique = indexes.iter().any(|index| index.unique && index.columns == [column.name.clone()]);
         let sole_key = column.primary_key == 1 && primary.len() == 1;
         let mut options = Vec::new();
@@ -184,21 +227,21 @@ fn model(
                     keys.iter().filter(|(other, _)| other.table == key.table).count() > 1 || key.table == table;
                 options.push(to);
                 options.push("models.DO_NOTHING".into());
-                if let Some(field) = to_field(connection, key)? {
-                    options.push(format!("to_field=\"{field}\""));
+                if let Some(field) = to_field(connection, key, names)? {
+                    options.push(format!("to_field={}", literal(&field)));
                 }
                 if !declared {
                     options.push("db_constraint=False".into());
                 }
                 if related {
-                    options.push(format!("related_name=\"{}_{name}_set\"", table.to_lowercase().replace(' ', "_")));
+                    options.push(format!("related_name={}", literal(&spelled(&format!("{table}_{name}_set")))));
                 }
                 if one { "OneToOneField" } else { "ForeignKey" }
             }
             None => field_type(column, sole_key, &mut options),
         };
-        if renamed {
-            options.push(format!("db_column=\"{}\"", column.name.replace('\\', "\\\\").replace('"', "\\\"")));
+        if *renamed {
+            options.push(format!("db_column={}", literal(&column.name)));
         }
         if sole_key {
             options.push("primary_key=True".into());
@@ -210,26 +253,41 @@ fn model(
             options.push("null=True".into());
         }
         body.push_str(&format!("    {name} = models.{field}({})\n", options.join(", ")));
-        attributes.insert(column.name.as_str(), name);
     }
     if primary.len() > 1 {
-        let names: Vec<_> = primary.iter().map(|column| format!("\"{}\"", attributes[column.name.as_str()])).collect();
-        out.push_str(&format!("    pk = models.CompositePrimaryKey({})\n", names.join(", ")));
+        let both = columns.iter().zip(&attributes);
+        let keys = both.filter(|(column, _)| column.primary_key > 0).map(|(_, (name, _))| literal(name));
+        out.push_str(&format!("    pk = models.CompositePrimaryKey({})\n", keys.collect::<Vec<_>>().join(", ")));
     } else if primary.is_empty() {
-        // Every table of SQLite has a row id, unless it says otherwise.
-        out.push_str("    rowid = models.BigAutoField(primary_key=True)\n");
+        // Every table of SQLite has a row id, unless it says otherwise; a column may hide it by its name.
+        let hidden = |name: &str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+        let column = [ROW_ID, "_rowid_", "oid"].into_iter().find(|name| !hidden(name)).unwrap_or(ROW_ID);
+        let db_column = if column == ROW_ID { String::new() } else { format!(", db_column=\"{column}\"") };
+        out.push_str(&format!("    {ROW_ID} = models.BigAutoField(primary_key=True{db_column})\n"));
     }
     out.push_str(&body);
-    let shown = table.replace('\\', "\\\\").replace('"', "\\\"");
-    out.push_str(&format!("\n    class Meta:\n        managed = False\n        db_table = \"{shown}\"\n"));
+    let shown = literal(table);
+    out.push_str(&format!("\n    class Meta:\n        managed = False\n        db_table = {shown}\n"));
     Ok(out)
 }
 
 /// The attribute that a foreign key refers to, if that is not the primary key.
-fn to_field(connection: &Connection, key: &ForeignKey) -> Result<Option<String>, DatabaseError> {
+fn to_field(
+    connection: &Connection,
+    key: &ForeignKey,
+    names: &HashMap<&str, String>,
+) -> Result<Option<String>, DatabaseError> {
     let columns = connection.columns(&key.table)?;
-    let target = columns.iter().find(|column| column.name.eq_ignore_ascii_case(&key.to) && column.primary_key == 0);
-    Ok(target.map(|column| attribute_name(&column.name, false, &mut HashSet::new()).0))
+    let mut keys = keys_of(connection, &key.table, &columns, names, &mut Vec::new())?;
+    keys.retain(|(key, _)| names.contains_key(key.table.as_str()));
+    let named = attributes(&columns, &keys);
+    let mut both = columns.iter().zip(named);
+    let target = both.find(|(column, _)| column.name.eq_ignore_ascii_case(&key.to) && column.primary_key == 0);
+    Ok(target.map(|(_, (name, _))| name))
+}
+
+fn whole(number: &str) -> Option<u32> {
+    number.trim().parse().ok()
 }
 
 /// The field for a declared type (`data_types_reverse` of Django's SQLite introspection).
@@ -248,20 +306,20 @@ fn field_type(column: &Column, sole_key: bool, options: &mut Vec<String>) -> &'s
         "bigint" => "BigIntegerField",
         "integer" | "int" | "mediumint" | "tinyint" => "IntegerField",
         "decimal" | "numeric" => {
-            let (digits, places) = inner.and_then(|inner| inner.split_once(',')).unwrap_or(("10", "5"));
-            options.push(format!("max_digits={}, decimal_places={}", digits.trim(), places.trim()));
+            let given = inner.and_then(|inner| inner.split_once(','));
+            let given = given.and_then(|(digits, places)| Some((whole(digits)?, whole(places)?)));
+            let (digits, places) = given.unwrap_or((10, 5));
+            options.push(format!("max_digits={digits}, decimal_places={places}"));
             "DecimalField"
         }
         "real" | "float" | "double" | "double precision" => "FloatField",
-        "char" | "varchar" | "nvarchar" | "character" | "character varying" => {
-            match inner.and_then(|length| length.trim().parse::<u32>().ok()) {
-                Some(length) => {
-                    options.push(format!("max_length={length}"));
-                    "CharField"
-                }
-                None => "TextField",
+        "char" | "varchar" | "nvarchar" | "character" | "character varying" => match inner.and_then(whole) {
+            Some(length) => {
+                options.push(format!("max_length={length}"));
+                "CharField"
             }
-        }
+            None => "TextField",
+        },
         "blob" => "BinaryField",
         "date" => "DateField",
         "datetime" | "timestamp" => "DateTimeField",
@@ -314,7 +372,9 @@ mod tests {
              CREATE TABLE uses (code text REFERENCES coded (code));
              CREATE TABLE pair (a integer, b integer, PRIMARY KEY (a, b));
              CREATE TABLE ring_a (id integer PRIMARY KEY, b_id integer REFERENCES ring_b (id));
-             CREATE TABLE ring_b (id integer PRIMARY KEY, a_id integer REFERENCES ring_a (id));",
+             CREATE TABLE ring_b (id integer PRIMARY KEY, a_id integer REFERENCES ring_a (id));
+             CREATE TABLE odder (b integer REFERENCES ring_b (id), b_id int, \"c\n\"\"\" text, \"c²\" decimal(8), ﬁ text,
+               rowid text);",
         );
         for expected in [
             "class Table2OddNames(models.Model):",
@@ -328,6 +388,13 @@ mod tests {
             "code = models.ForeignKey(\"Coded\", models.DO_NOTHING, to_field=\"code\", db_column=\"code\"",
             "pk = models.CompositePrimaryKey(\"a\", \"b\")",
             "b = models.ForeignKey(\"RingB\", models.DO_NOTHING, blank=True, null=True)",
+            "b = models.ForeignKey(\"RingB\", models.DO_NOTHING, db_column=\"b\", blank",
+            "b_id_0 = models.IntegerField(db_column=\"b_id\"",
+            "c = models.TextField(db_column=\"c\\n\\\"\"",
+            "c2 = models.DecimalField(max_digits=10, decimal_places=5, db_column=\"c²\"",
+            "fi = models.TextField(db_column=\"ﬁ\"",
+            "rowid = models.BigAutoField(primary_key=True, db_column=\"_rowid_\")",
+            "rowid_0 = models.TextField(db_column=\"rowid\"",
         ] {
             assert!(source.contains(expected), "{expected} is not in\n{source}");
         }
