@@ -63,8 +63,13 @@ impl Snapshot {
 }
 
 impl Connection {
-    /// Drops everything that the database holds, and puts its settings back.
-    pub fn clear(&self) -> Result<(), DatabaseError> {
+    /// Drops everything that the database holds, and puts its settings back. A database that is too damaged for that
+    /// is left for a new one.
+    pub fn clear(&mut self) -> Result<(), DatabaseError> {
+        self.drop_everything().or_else(|_| self.reopen())
+    }
+
+    fn drop_everything(&self) -> Result<(), DatabaseError> {
         self.execute_script("PRAGMA foreign_keys = OFF")?;
         self.drop_all("temp")?;
         self.drop_all("main")?;
@@ -156,11 +161,23 @@ mod tests {
     fn other_files_are_refused() {
         Snapshot::from_file(b"name,population\n".to_vec()).expect_err("is a CSV file");
         Snapshot::from_file(Vec::new()).expect_err("is empty");
-        let mut broken = MAGIC.to_vec();
-        broken.resize(4096, 7);
+    }
+
+    #[test]
+    fn nothing_of_a_damaged_database_is_left() {
         let mut connection = geo();
-        let restored = Snapshot::from_file(broken).expect("looks like one").restore(&mut connection);
-        let read = connection.execute_verbatim("SELECT COUNT(*) FROM sqlite_master");
-        assert!(restored.is_err() || read.is_err());
+        let whole = Snapshot::take(&mut connection).expect("is taken");
+        for damaged in [16..4096, 100..4096, 4096..8192] {
+            let mut bytes = whole.bytes().to_vec();
+            bytes[damaged].fill(7);
+            let restored = Snapshot::from_file(bytes).expect("looks like one").restore(&mut connection);
+            let read = connection.execute_verbatim("PRAGMA integrity_check(1)");
+            assert!(restored.is_err() || read.is_err() || read.is_ok_and(|rows| rows.cells[0].display() != "ok"));
+            connection.clear().expect("is cleared");
+            assert_eq!(connection.tables().expect("has a schema"), [""; 0]);
+            connection.execute_script("CREATE TABLE a (b); INSERT INTO a VALUES (1)").expect("is usable");
+            let whole = connection.execute_verbatim("PRAGMA integrity_check").expect("is read").cells[0].display();
+            assert_eq!(whole, "ok");
+        }
     }
 }

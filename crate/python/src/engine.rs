@@ -166,7 +166,7 @@ impl Engine {
         self.session.enter(|_, _| self.kept.unprepared());
         self.session.set_files(&request.files);
         self.workspace.recording.set(false);
-        let cleared = self.workspace.connection().clear();
+        let cleared = self.workspace.connection_mut().clear();
         cleared.map_err(|error| database_error(&error))?;
         if let Some(name) = &request.imported {
             self.begin_with_import(name)?;

@@ -35,14 +35,25 @@ pub struct Connection {
 impl Connection {
     /// An empty database with everything that Django sets up on a new connection. `clock` serves the deadline.
     pub fn open_in_memory(clock: Clock) -> Result<Self, DatabaseError> {
-        let mut raw = rusqlite::Connection::open_in_memory()?;
-        raw.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
-        functions::register(&raw, clock)?;
         let guard = Guard::default();
-        guard.install(&mut raw, clock)?;
+        let raw = Self::opened(&guard, clock)?;
         let connection = Self { raw, guard, clock, rows_limit: std::cell::Cell::new(u64::MAX) };
         connection.set_up()?;
         Ok(connection)
+    }
+
+    fn opened(guard: &Guard, clock: Clock) -> Result<rusqlite::Connection, DatabaseError> {
+        let mut raw = rusqlite::Connection::open_in_memory()?;
+        raw.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        functions::register(&raw, clock)?;
+        guard.install(&mut raw, clock)?;
+        Ok(raw)
+    }
+
+    /// Leaves the database for an empty one, under the same guard.
+    pub(crate) fn reopen(&mut self) -> Result<(), DatabaseError> {
+        self.raw = Self::opened(&self.guard, self.clock)?;
+        self.set_up()
     }
 
     /// The settings that Django's backend makes, a cache that holds any database this lab restores, and SQLite's own
