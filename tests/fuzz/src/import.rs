@@ -38,7 +38,10 @@ fn check(name: &str, bytes: &[u8]) {
     for table in &imported.about.tables {
         let name = table.table.replace('"', "\"\"");
         let rows = connection.execute_verbatim(&format!("SELECT * FROM \"{name}\""));
-        let rows = rows.unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(rows.len() as u64, table.rows, "{name}");
+        match rows {
+            Ok(rows) => assert_eq!(rows.len() as u64, table.rows, "{name}"),
+            // A database may hold text that is no UTF-8; Python's sqlite3 refuses to read it with these words.
+            Err(error) => assert!(error.message.starts_with("Could not decode to UTF-8"), "{name}: {error}"),
+        }
     }
 }
