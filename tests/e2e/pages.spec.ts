@@ -61,7 +61,7 @@ test('the theme that was chosen is that of every page, and pages of prose can ch
   page,
 }) => {
   const theme = () => page.evaluate(() => document.documentElement.dataset.theme ?? 'system');
-  await page.goto('./course/the-dashboard.html');
+  await page.goto('./course.html');
   const button = page.getByRole('button', { name: 'Theme: system' });
   await button.click();
   await page.getByRole('button', { name: 'Theme: light' }).click();
