@@ -5,14 +5,14 @@ import { keepOffline } from './offline/register.ts';
 import { waitForData } from './store/engine.ts';
 import { restoreImported } from './store/imported.ts';
 import { keepSaved, keepTheme, restore } from './store/restore.ts';
-import { boot } from './store/session.ts';
+import { bootAfterPaint } from './store/session.ts';
 import { takeFromAddress } from './store/sharing.ts';
 
 const { untouched } = restore();
 keepSaved();
 keepTheme();
 defineElements();
-boot();
+bootAfterPaint();
 waitForData(restoreImported());
 void takeFromAddress(untouched);
 addEventListener('hashchange', () => void takeFromAddress(false));

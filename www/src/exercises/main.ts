@@ -6,7 +6,7 @@ import { OrExerciseTask } from '../elements/exercise-task.ts';
 import { OrExercises } from '../elements/exercises.ts';
 import { keepOffline } from '../offline/register.ts';
 import { keepTheme } from '../store/restore.ts';
-import { boot } from '../store/session.ts';
+import { bootAfterPaint } from '../store/session.ts';
 import { COURSE, fromSite, loadPack } from './pack.ts';
 
 /** A pack of another site would be somebody else's code under this site's name. */
@@ -23,7 +23,7 @@ defineElements({
   'or-exercise-task': OrExerciseTask,
   'or-exercises': OrExercises,
 });
-boot();
+bootAfterPaint();
 addEventListener('load', () => void keepOffline());
 
 const page = document.querySelector<OrExercises>('or-exercises');
