@@ -72,7 +72,7 @@ pub(super) fn inspect(connection: &Connection, tables: &[String]) -> Result<Insp
 }
 
 /// The foreign keys of a table; and those that were not declared but are meant: `state_id`, where a table `state` or
-/// `states` has one whole number as its key.
+/// `states` has one whole number as its key. Only those to tables that have a model.
 fn keys_of(
     connection: &Connection,
     table: &str,
@@ -80,10 +80,12 @@ fn keys_of(
     names: &HashMap<&str, String>,
     notes: &mut Vec<String>,
 ) -> Result<Vec<(ForeignKey, bool)>, DatabaseError> {
-    let mut keys: Vec<_> = connection.foreign_keys(table)?.into_iter().map(|key| (key, true)).collect();
-    if !keys.is_empty() {
-        return Ok(keys);
+    let declared = connection.foreign_keys(table)?;
+    if !declared.is_empty() {
+        let known = declared.into_iter().filter(|key| names.contains_key(key.table.as_str()));
+        return Ok(known.map(|key| (key, true)).collect());
     }
+    let mut keys = Vec::new();
     for column in columns.iter().filter(|column| column.primary_key == 0) {
         let lower = column.name.to_lowercase();
         let Some(stem) = lower.strip_suffix("_id").filter(|stem| !stem.is_empty()) else { continue };
@@ -206,8 +208,7 @@ fn model(
     notes: &mut Vec<String>,
 ) -> Result<String, DatabaseError> {
     let columns = connection.columns(table)?;
-    let mut keys = keys_of(connection, table, &columns, names, notes)?;
-    keys.retain(|(key, _)| names.contains_key(key.table.as_str()));
+    let keys = keys_of(connection, table, &columns, names, notes)?;
     let attributes = attributes(&columns, &keys);
     let indexes = connection.indexes(table)?;
     let primary: Vec<_> = columns.iter().filter(|column| column.primary_key > 0).collect();
@@ -278,8 +279,7 @@ fn to_field(
     names: &HashMap<&str, String>,
 ) -> Result<Option<String>, DatabaseError> {
     let columns = connection.columns(&key.table)?;
-    let mut keys = keys_of(connection, &key.table, &columns, names, &mut Vec::new())?;
-    keys.retain(|(key, _)| names.contains_key(key.table.as_str()));
+    let keys = keys_of(connection, &key.table, &columns, names, &mut Vec::new())?;
     let named = attributes(&columns, &keys);
     let mut both = columns.iter().zip(named);
     let target = both.find(|(column, _)| column.name.eq_ignore_ascii_case(&key.to) && column.primary_key == 0);

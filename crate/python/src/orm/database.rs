@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use outerref_lab::datasets;
 use outerref_orm::{
-    Error, Statement, Value,
+    Error, Rows, Statement, Value,
     compiler::{UpdateQuery, compile_delete},
     dialect::Dialect,
     expression::{Expression, Q},
@@ -137,6 +137,24 @@ pub(crate) fn queries_log(vm: &VirtualMachine) -> PyResult {
         list.push(entry.into());
     }
     Ok(vm.ctx.new_list(list).into())
+}
+
+/// What RETURNING gave, as a tuple for each row.
+pub(crate) fn returned(
+    rows: &Rows,
+    fields: &[FieldRef],
+    dialect: &Dialect,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<PyObjectRef>> {
+    let converters: Vec<_> = fields.iter().map(|field| field.converter(dialect)).collect();
+    let tuple = |row: &[Value]| {
+        let cells = row.iter().zip(&converters).map(|(cell, converter)| {
+            let value = converter.convert(cell.clone(), dialect).or_raise(vm)?;
+            convert::to_python(vm, &value)
+        });
+        Ok(vm.ctx.new_tuple(cells.collect::<PyResult<_>>()?).into())
+    };
+    rows.iter().map(tuple).collect()
 }
 
 pub(crate) fn handles(list: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Vec<FieldRef>> {

@@ -12,7 +12,11 @@ use rustpython_vm::{
 };
 
 use super::{
-    database::handles, exceptions::OrRaise, expressions, instance::Instance, model_handle::ModelHandle,
+    database::{handles, returned},
+    exceptions::OrRaise,
+    expressions,
+    instance::Instance,
+    model_handle::ModelHandle,
     workspace::Workspace,
 };
 use crate::convert;
@@ -81,20 +85,10 @@ pub(crate) fn insert(args: InsertArgs, vm: &VirtualMachine) -> PyResult {
         compile_insert(&InsertQuery { returning, ..insert.clone() }, dialect)
     });
     usage.mark_all(rows.cells.len());
-    let converters: Vec<_> = insert.returning.iter().map(|field| field.converter(&dialect)).collect();
-    let mut out = Vec::with_capacity(rows.len());
-    for row in rows.iter() {
-        let mut cells = Vec::with_capacity(row.len());
-        for (cell, converter) in row.iter().zip(&converters) {
-            let value = converter.convert(cell.clone(), &dialect).or_raise(vm)?;
-            cells.push(convert::to_python(vm, &value)?);
-        }
-        out.push(vm.ctx.new_tuple(cells).into());
-    }
     if insert.returning.is_empty() {
         return Ok(vm.ctx.new_int(rows.last_insert_id).into());
     }
-    Ok(vm.ctx.new_list(out).into())
+    Ok(vm.ctx.new_list(returned(&rows, &insert.returning, &dialect, vm)?).into())
 }
 
 fn on_conflict(object: &PyObjectRef, vm: &VirtualMachine) -> PyResult<Option<OnConflict>> {

@@ -18,7 +18,7 @@ use rustpython_vm::{
 
 use super::{
     super::{
-        database::{handles, value_expression},
+        database::{handles, returned, value_expression},
         exceptions::OrRaise,
         expressions,
         model_handle::text_of,
@@ -354,17 +354,7 @@ pub(super) trait Running: PyPayload {
         let (rows, usage) = workspace.run(&statement, vm)?;
         workspace.tell_written(|dialect| written(&update, dialect));
         usage.mark_all(rows.cells.len());
-        let converters: Vec<_> = update.returning.iter().map(|field| field.converter(&dialect)).collect();
-        let mut list = Vec::with_capacity(rows.len());
-        for row in rows.iter() {
-            let mut cells = Vec::with_capacity(row.len());
-            for (cell, converter) in row.iter().zip(&converters) {
-                let value = converter.convert(cell.clone(), &dialect).or_raise(vm)?;
-                cells.push(convert::to_python(vm, &value)?);
-            }
-            list.push(vm.ctx.new_tuple(cells).into());
-        }
-        Ok(vm.ctx.new_list(list).into())
+        Ok(vm.ctx.new_list(returned(&rows, &update.returning, &dialect, vm)?).into())
     }
 
     /// DELETE of the rows in one statement, without looking at what points at them.
