@@ -174,11 +174,13 @@ fn parse(text: &str, delimiter: char) -> (Vec<Vec<String>>, bool) {
     (rows, quoted)
 }
 
-/// The header's names; empty and repeated ones get a number.
+/// The header's names; empty and repeated ones get a number. Where a percent sign would be read as part of a statement's
+/// placeholders, as Django reads it in a column's name too, it is replaced.
 fn column_names(header: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (place, name) in header.iter().enumerate() {
         let name = name.trim().replace('"', "");
+        let name = if name.contains("%s") || name.contains("%%") { name.replace('%', "_") } else { name };
         let mut name = if name.is_empty() { format!("column_{}", place + 1) } else { name };
         while names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
             name.push_str("_2");
@@ -190,6 +192,8 @@ fn column_names(header: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use outerref_orm::Statement;
+
     use super::*;
     use crate::clock::stopped;
 
@@ -201,6 +205,16 @@ mod tests {
 
     fn cells(connection: &Connection, sql: &str) -> Vec<Value> {
         connection.execute_verbatim(sql).expect("reads").cells
+    }
+
+    #[test]
+    fn a_percent_sign_stays_where_it_is_no_placeholder() {
+        let (connection, imported) = import(b"% change,cla%ss,100%%\n1,2,3\n");
+        let names: Vec<_> = imported.expect("imports").columns.into_iter().map(|column| column.0).collect();
+        assert_eq!(names, ["% change", "cla_ss", "100__"]);
+        let columns = names.iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ");
+        let read = connection.execute(&Statement::new(format!("SELECT {columns} FROM data"), Vec::new()));
+        assert_eq!(read.expect("reads").cells, [Value::Int(1), Value::Int(2), Value::Int(3)]);
     }
 
     #[test]
