@@ -2,7 +2,7 @@
 
 use outerref_lab::{
     cost_model::{PRESETS, at_distance},
-    report::{Approach, Growth, GrowthMeasure, PlanNode, Query, Report},
+    report::{Approach, Growth, GrowthMeasure, PlanNode, Query, Report, RunError},
 };
 
 /// The way to the database that stands beside the measured time.
@@ -11,7 +11,7 @@ const AT: usize = 2;
 /// Prints a report; with `plans`, how SQLite goes about each statement.
 pub(crate) fn print(report: &Report, plans: bool) {
     if let Some(error) = &report.setup_error {
-        println!("{}", error.traceback.trim_end());
+        print_error(error);
         return;
     }
     let network = PRESETS[AT].network;
@@ -63,7 +63,7 @@ fn tell(approach: &Approach, plans: bool) {
         }
     }
     if let Some(error) = &approach.error {
-        println!("{}", error.traceback.trim_end());
+        print_error(error);
     }
     if !approach.stdout.is_empty() {
         println!("{}", approach.stdout.trim_end());
@@ -103,6 +103,14 @@ fn grouped(queries: &[Query]) -> Vec<(&Query, usize)> {
         }
     }
     found
+}
+
+/// The traceback as Python prints it, and what would be right if that is not in it.
+fn print_error(error: &RunError) {
+    println!("{}", error.traceback.trim_end());
+    if let Some(hint) = error.hint.as_ref().filter(|hint| !error.traceback.contains(*hint)) {
+        println!("{hint}");
+    }
 }
 
 fn print_plan(node: &PlanNode, depth: usize) {

@@ -2,6 +2,7 @@
 //! and the traceback that Python would print.
 
 use outerref_lab::report::{RunError, TracebackFrame};
+use outerref_orm::lookup::get_close_matches;
 use rustpython_vm::{
     AsObject, Py, PyObjectRef, VirtualMachine,
     builtins::{PyBaseException, PyStr},
@@ -35,7 +36,7 @@ pub fn run_error(vm: &VirtualMachine, state: &State, exception: &Py<PyBaseExcept
         column,
         traceback: traceback::format(vm, state, exception, &entries),
         frames: shortened(frames),
-        hint: hint(vm, exception),
+        hint: suggestion(vm, exception).or_else(|| choice(&message(vm, exception))),
     }
 }
 
@@ -99,9 +100,22 @@ pub(crate) fn message(vm: &VirtualMachine, exception: &Py<PyBaseException>) -> S
     }
 }
 
-/// "Did you mean", as Python adds it.
-pub(crate) fn hint(vm: &VirtualMachine, exception: &Py<PyBaseException>) -> Option<String> {
-    offer_suggestions(exception, vm).map(|name| format!("Did you mean: '{}'?", name.to_string_lossy()))
+/// "Did you mean", as Python adds it to the traceback.
+pub(crate) fn suggestion(vm: &VirtualMachine, exception: &Py<PyBaseException>) -> Option<String> {
+    offer_suggestions(exception, vm).map(|name| did_you_mean(&name.to_string_lossy()))
+}
+
+/// The same for a message of Django's that names what was typed and then the choices; Django adds nothing to it.
+fn choice(message: &str) -> Option<String> {
+    const CHOICES: &str = "Choices are: ";
+    let (said, choices) = message.split_once(CHOICES)?;
+    let (_, typed) = said.trim_end_matches(|last| last != '\'').strip_suffix('\'')?.rsplit_once('\'')?;
+    let choices: Vec<String> = choices.split(", ").map(|choice| choice.trim_end_matches('.').to_owned()).collect();
+    get_close_matches(typed, &choices).first().map(|name| did_you_mean(name))
+}
+
+fn did_you_mean(name: &str) -> String {
+    format!("Did you mean: '{name}'?")
 }
 
 /// The frames without the middle of a deep recursion.
@@ -116,5 +130,27 @@ fn shortened(mut frames: Vec<TracebackFrame>) -> Vec<TracebackFrame> {
 impl Entry {
     pub(crate) fn same_place(&self, other: &Self) -> bool {
         self.line == other.line && self.file == other.file && self.function == other.function
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_choice_most_like_what_was_typed_is_hinted_at() {
+        for (message, expected) in [
+            ("Cannot resolve keyword 'popluation' into field. Choices are: id, name, population", Some("population")),
+            (
+                "Invalid field name(s) given in select_related: 'auhtor'. Choices are: author, publisher",
+                Some("author"),
+            ),
+            ("Invalid field name(s) given in select_related: 'x'. Choices are: (none)", None),
+            ("Cannot resolve keyword 'zzz' into field. Choices are: id, name", None),
+            ("Choices are: id, name", None),
+            ("nothing of the kind", None),
+        ] {
+            assert_eq!(choice(message), expected.map(did_you_mean), "{message}");
+        }
     }
 }

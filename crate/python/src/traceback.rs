@@ -125,7 +125,7 @@ fn write_one(out: &mut String, vm: &VirtualMachine, state: &State, exception: &P
     if !message.is_empty() {
         let _ = write!(out, ": {message}");
     }
-    if let Some(hint) = errors::hint(vm, exception) {
+    if let Some(hint) = errors::suggestion(vm, exception) {
         let _ = write!(out, ". {hint}");
     }
     out.push('\n');
