@@ -1,7 +1,7 @@
 # The engine for the browser: crate/web compiled to WebAssembly, and its JavaScript side.
 
 PKG=$ROOT/www/src/engine/pkg
-ENGINE_INPUTS=(Cargo.toml Cargo.lock .cargo/config.toml crate tools/bindgen)
+ENGINE_INPUTS=(Cargo.toml Cargo.lock .cargo/config.toml crate tools/bindgen www/scripts/train.mjs www/scripts/training)
 
 # build_engine wasm|wasm-fast: into www/src/engine/pkg, unless that holds this very engine already.
 build_engine() {

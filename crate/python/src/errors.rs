@@ -141,10 +141,7 @@ mod tests {
     fn the_choice_most_like_what_was_typed_is_hinted_at() {
         for (message, expected) in [
             ("Cannot resolve keyword 'popluation' into field. Choices are: id, name, population", Some("population")),
-            (
-                "Invalid field name(s) given in select_related: 'auhtor'. Choices are: author, publisher",
-                Some("author"),
-            ),
+            ("Invalid field name(s) given in select_related: 'auhtor'. Choices are: author, publisher", Some("author")),
             ("Invalid field name(s) given in select_related: 'x'. Choices are: (none)", None),
             ("Cannot resolve keyword 'zzz' into field. Choices are: id, name", None),
             ("Choices are: id, name", None),

@@ -20,6 +20,36 @@ export function request(files, approaches, { scale = null, data = "geo/data.py",
   return JSON.stringify({ files, modelsModule: "geo", dataFile: data, approaches, scale, dialect: "sqlite", repeat, budget: PLENTY });
 }
 
+const OTHER_MODELS = `from django.db import models
+
+class Author(models.Model):
+    name = models.CharField(max_length=100)
+
+class Book(models.Model):
+    title = models.CharField(max_length=100)
+    pages = models.IntegerField()
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="books")
+`;
+const OTHER_DATA = `from models import Author, Book
+
+def load():
+    authors = Author.objects.bulk_create([Author(name=f"Author {n}") for n in range(5)])
+    Book.objects.bulk_create([Book(title=f"Book {n}", pages=50 + n, author=authors[n % 5]) for n in range(50)])
+`;
+const OTHER_SOURCE = `from django.db.models import Exists, OuterRef
+from models import Author, Book
+
+long = Book.objects.filter(author_id=OuterRef("pk"), pages__gt=80)
+[(author.name, author.long) for author in Author.objects.annotate(long=Exists(long))]
+`;
+
+/** What another widget of the same page asks: its own models, 55 rows, one approach. */
+export function otherWidget() {
+  const files = [{ path: "models.py", text: OTHER_MODELS }, { path: "data.py", text: OTHER_DATA }];
+  const approaches = [{ name: "other", source: OTHER_SOURCE }];
+  return JSON.stringify({ files, modelsModule: "models", dataFile: "data.py", approaches, repeat: { warmUp: 0, maxRuns: 1 } });
+}
+
 /** The Report, or the error that the person would see. */
 export function reportOf(text) {
   const report = JSON.parse(text);

@@ -1,7 +1,10 @@
+import gc
 from collections import defaultdict
 
 from django.db.models import Avg, Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
+
+from notes import words
 
 
 
@@ -80,7 +83,13 @@ except Post.DoesNotExist as error:
 finally:
     total = 0
 while total < 2:
-    total += 1
+    total += len(words("one"))
+
+# Classes that nobody holds any more.
+for name in "ab":
+    type(name, (), {"__slots__": (), "one": property(len)})
+    type(name, (Exception,), {"two": 2})
+gc.collect()
 
 titles = {post.pk: post.title.upper() for post in Post.objects.all()}
 long = sum(len(title) > 5 for title in titles.values())
