@@ -8,13 +8,13 @@ import { type Shown, store } from './state.ts';
 
 const KEPT_RUNS = 12;
 
-/** Starts the engine. A failure is in the store; the next run or a click tries again. */
 /** Boots once the page was painted: the engine takes the machine for a while, and reading comes before running. */
 export function bootAfterPaint(): void {
   if (document.hidden) boot();
   else requestAnimationFrame(() => setTimeout(boot));
 }
 
+/** Starts the engine. A failure is in the store; the next run or a click tries again. */
 export function boot(): void {
   engine.boot().catch(() => {});
 }
