@@ -103,6 +103,7 @@ pub fn approach(run: Ran, connection: &Connection, schema: &Schema) -> Approach 
     let queries = (0..).zip(&recording.queries).map(|(index, query)| Query {
         sql: query.written.as_ref().map_or(&query.sql, |written| &written.sql).clone(),
         params: query.written.as_ref().map_or(&query.params, |written| &written.params).iter().map(to_json).collect(),
+        times: query.times,
         kind: query.kind,
         rows: query.rows,
         columns: u32::try_from(query.columns.len()).unwrap_or(u32::MAX),

@@ -29,8 +29,10 @@ pub struct Recording {
 pub struct QueryRecord {
     /// The SQL with `%s` placeholders.
     pub sql: String,
-    /// The parameters.
+    /// The parameters; of `executemany` those of the first run.
     pub params: Vec<Value>,
+    /// How often `executemany` ran it.
+    pub times: Option<u64>,
     /// The same for the database whose SQL is to be shown, if that is another one.
     pub written: Option<Statement>,
     /// What kind of statement.
@@ -202,6 +204,7 @@ impl Recorder {
         let mut query = QueryRecord {
             sql: sql.to_owned(),
             params: params.to_vec(),
+            times: None,
             written: None,
             kind,
             rows: 0,

@@ -20,6 +20,7 @@ pub(crate) fn select(sql: &str) -> Made {
     Made(QueryRecord {
         sql: sql.into(),
         params: Vec::new(),
+        times: None,
         written: None,
         kind: sql_text::kind(sql),
         rows: 1,

@@ -166,6 +166,7 @@ impl Engine {
         self.session.enter(|_, _| self.kept.unprepared());
         self.session.set_files(&request.files);
         self.workspace.recording.set(false);
+        self.workspace.query_log.clear();
         let cleared = self.workspace.connection_mut().clear();
         cleared.map_err(|error| database_error(&error))?;
         if let Some(name) = &request.imported {
@@ -247,6 +248,7 @@ impl Engine {
         };
         self.workspace.recording.set(true);
         self.workspace.take_records();
+        self.workspace.query_log.clear();
         let origin = (self.clock)();
         let watch = if first { Watch::Closely } else { Watch::AtQueries };
         // Writing a statement for another database takes time that is not the approach's: once is enough.

@@ -16,8 +16,8 @@ use dlmalloc::{Allocator, Dlmalloc};
 
 const PAGE: usize = 64 * 1024;
 
-/// Pages to grow by, at least: 16 MiB.
-const STRIDE: usize = 256;
+/// Pages to grow by, at least: 4 MiB.
+const STRIDE: usize = 64;
 
 /// Linear memory.
 struct Pages;

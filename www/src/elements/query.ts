@@ -123,7 +123,7 @@ export class OrQuery extends LitElement {
         <div class="facts">
           ${this.#steps(at, index)}
           <span class="figure">${measured(query.micros, report.clockMicros)}</span>
-          <span>${plural(query.rows, 'row')} × ${plural(query.columns, 'column')}, ${bytes(query.bytes)}</span>
+          <span>${this.#extent(query)}</span>
           <span class="copy">
             <span class="segments" role="group" aria-label="Parameters">
               <button aria-pressed=${this.#inline} @click=${() => this.#setInline(true)}>Inline</button>
@@ -145,6 +145,13 @@ export class OrQuery extends LitElement {
         ${this.#whatIf(query, report.dialect)}
       </section>
     `;
+  }
+
+  /** What it fetched; what a statement without columns changed. */
+  #extent({ rows, columns, bytes: fetched, times }: Query): string {
+    const often = times === undefined ? '' : `, run ${plural(times, 'time')}`;
+    if (columns === 0) return `${plural(rows, 'row')} changed${often}`;
+    return `${plural(rows, 'row')} × ${plural(columns, 'column')}, ${bytes(fetched)}${often}`;
   }
 
   #steps(at: number, approach: number) {

@@ -476,6 +476,10 @@ sql: string,
  */
 params: unknown[],
 /**
+ * How often `cursor.executemany()` ran it; `params` are then those of the first time.
+ */
+times?: number,
+/**
  * What kind of statement.
  */
 kind: QueryKind,

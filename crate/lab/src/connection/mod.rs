@@ -88,16 +88,22 @@ impl Connection {
     }
 
     /// Runs one statement for each list of parameters (`cursor.executemany`). The rows changed are added up.
-    pub fn execute_many(&self, sql: &str, params: &[Vec<Value>]) -> Result<Rows, DatabaseError> {
+    pub fn execute_many<P: AsRef<[Value]>>(
+        &self,
+        sql: &str,
+        params: impl IntoIterator<Item = P>,
+    ) -> Result<Rows, DatabaseError> {
         let sql = placeholder::to_qmark(sql);
         let mut all = Rows::default();
-        let Some((first, rest)) = params.split_first() else { return Ok(all) };
-        all.changed = self.run(&sql, first)?.changed;
-        if !rest.is_empty() && crate::sql_text::tokens(&sql).next().is_some() {
+        let mut params = params.into_iter();
+        let Some(first) = params.next() else { return Ok(all) };
+        all.changed = self.run(&sql, first.as_ref())?.changed;
+        drop(first);
+        if crate::sql_text::tokens(&sql).next().is_some() {
             let mut statement = self.raw.prepare_cached(&sql)?;
             let changes = changes_rows(&statement, &sql);
-            for params in rest {
-                self.step(&mut statement, params, |_| Ok(()))?;
+            for params in params {
+                self.step(&mut statement, params.as_ref(), |_| Ok(()))?;
                 all.changed += if changes { self.raw.changes() } else { 0 };
             }
         }

@@ -14,6 +14,10 @@ pub struct Query {
     /// The parameters as JSON.
     #[ts(type = "unknown[]")]
     pub params: Vec<AnyJson>,
+    /// How often `cursor.executemany()` ran it; `params` are then those of the first time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub times: Option<u64>,
     /// What kind of statement.
     pub kind: QueryKind,
     /// Rows fetched, or changed by a write.

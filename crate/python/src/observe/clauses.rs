@@ -31,8 +31,8 @@ pub(super) fn clauses(
         return Vec::new();
     }
     match steps.last_mut() {
-        Some((place, sql)) if *place == record.place => sql.clone_from(&record.sql),
-        _ => steps.push((record.place, record.sql.clone())),
+        Some((place, sql)) if *place == record.place => record.sql.as_ref().clone_into(sql),
+        _ => steps.push((record.place, record.sql.to_string())),
     }
     let texts: Vec<&str> = steps.iter().map(|(_, sql)| sql.as_str()).collect();
     let parts = attribute(&texts);

@@ -1,6 +1,9 @@
 //! Statements that Python asks for directly: cursors, batches.
 
-use std::rc::Rc;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use outerref_lab::datasets;
 use outerref_orm::{
@@ -13,7 +16,10 @@ use outerref_orm::{
 };
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine, builtins::PyDict};
 
-use super::{exceptions::OrRaise, expressions, field_handle::FieldHandle, model_handle::text_of, workspace::Workspace};
+use super::{
+    exceptions::OrRaise, expressions, field_handle::FieldHandle, model_handle::text_of, query_log::Parameters,
+    workspace::Workspace,
+};
 use crate::convert;
 
 /// `cursor.execute`: (columns or None, rows, rowcount, lastrowid).
@@ -21,7 +27,8 @@ pub(crate) fn execute(sql: &str, params: Option<PyObjectRef>, vm: &VirtualMachin
     let workspace = Workspace::of(vm)?;
     let (rows, usage, sql) = match params {
         None => {
-            let (rows, usage) = workspace.logged(sql, &[], vm, || workspace.connection().execute_verbatim(sql))?;
+            let run = || workspace.connection().execute_verbatim(sql);
+            let (rows, usage) = workspace.logged(sql, Parameters::Verbatim, vm, run)?;
             (rows, usage, sql.to_owned())
         }
         Some(params) => {
@@ -100,43 +107,56 @@ fn positional(sql: &str, params: &PyObjectRef, vm: &VirtualMachine) -> PyResult<
     Ok((out, values))
 }
 
+/// `cursor.executemany`: the rows changed. Each list of parameters is asked for when its turn comes, so that a generator
+/// need not fit into memory.
 pub(crate) fn executemany(sql: &str, params: &PyObjectRef, vm: &VirtualMachine) -> PyResult {
     let workspace = Workspace::of(vm)?;
     let dialect = workspace.dialect();
-    let rows = vm.extract_elements_with(params, |row| {
+    let length = params.length_opt(vm).transpose()?;
+    let list = params.get_iter(vm)?;
+    let (times, failed) = (Cell::new(0), RefCell::new(None));
+    let adapted = |row: PyObjectRef| {
         vm.extract_elements_with(&row, |cell| dialect.adapt_unknown(&convert::to_value(vm, &cell)?).or_raise(vm))
-    })?;
-    let shown: Vec<Value> = rows.iter().map(|row| Value::list(row.iter().cloned())).collect();
-    let (result, _) = workspace.logged(sql, &shown, vm, || workspace.connection().execute_many(sql, &rows))?;
-    Ok(vm.ctx.new_int(result.changed).into())
+    };
+    let mut rows = list.into_iter(vm).map_while(|row: PyResult| match row.and_then(adapted) {
+        Ok(row) => {
+            times.set(times.get() + 1);
+            Some(row)
+        }
+        Err(error) => {
+            failed.replace(Some(error));
+            None
+        }
+    });
+    let first = rows.next().unwrap_or_default();
+    let ran = (times.get() > 0).then(|| first.clone());
+    let how = Parameters::Many { first: &first, length, times: &times };
+    let (result, _) =
+        workspace.logged(sql, how, vm, || workspace.connection().execute_many(sql, ran.into_iter().chain(rows)))?;
+    match failed.take() {
+        Some(error) => Err(error),
+        None => Ok(vm.ctx.new_int(result.changed).into()),
+    }
 }
 
 pub(crate) fn executescript(sql: &str, vm: &VirtualMachine) -> PyResult<()> {
     Workspace::of(vm)?.connection().execute_script(sql).or_raise(vm)
 }
 
-/// Transaction control, which is not listed among the queries.
+/// Transaction control: in Django's log, and not among a Report's queries.
 pub(crate) fn control(sql: &str, vm: &VirtualMachine) -> PyResult<()> {
-    Workspace::of(vm)?.connection().execute_verbatim(sql).or_raise(vm).map(drop)
+    let workspace = Workspace::of(vm)?;
+    let clock = workspace.connection().clock();
+    let start = clock();
+    let result = workspace.connection().execute_verbatim(sql);
+    if workspace.recording.get() {
+        workspace.query_log.add_control(sql, clock() - start);
+    }
+    result.or_raise(vm).map(drop)
 }
 
 pub(crate) fn check_constraints(vm: &VirtualMachine) -> PyResult<()> {
     Workspace::of(vm)?.connection().check_constraints(None).or_raise(vm)
-}
-
-/// `connection.queries`: dictionaries of `sql`, with the parameters in their places, and `time`.
-pub(crate) fn queries_log(vm: &VirtualMachine) -> PyResult {
-    let workspace = Workspace::of(vm)?;
-    let records = workspace.records.borrow();
-    let mut list = Vec::new();
-    for record in records.iter().skip(workspace.log_start.get()) {
-        let entry = vm.ctx.new_dict();
-        let statement = Statement::new(record.sql.clone(), record.params.clone());
-        entry.set_item("sql", vm.ctx.new_str(statement.inlined()).into(), vm)?;
-        entry.set_item("time", vm.ctx.new_str(format!("{:.3}", record.micros / 1e6)).into(), vm)?;
-        list.push(entry.into());
-    }
-    Ok(vm.ctx.new_list(list).into())
 }
 
 /// What RETURNING gave, as a tuple for each row.

@@ -15,6 +15,7 @@ pub(crate) mod init_plan;
 pub(crate) mod insert;
 pub(crate) mod instance;
 pub(crate) mod model_handle;
+pub(crate) mod query_log;
 pub(crate) mod queryset;
 pub(crate) mod rows;
 mod shown;
@@ -43,7 +44,7 @@ mod module {
         model_handle::ModelHandle,
         queryset::{QueryObject, QuerySet, sql_and_params},
     };
-    use crate::orm::{database, field_handle, insert, workspace::Workspace};
+    use crate::orm::{database, field_handle, insert, query_log, workspace::Workspace};
 
     #[pyattr(name = "Attribute")]
     fn attribute_class(_vm: &VirtualMachine) -> PyTypeRef {
@@ -167,14 +168,25 @@ mod module {
         Ok(!Workspace::of(vm)?.connection().is_autocommit())
     }
 
-    #[pyfunction]
-    fn queries_log(vm: &VirtualMachine) -> PyResult {
-        database::queries_log(vm)
+    #[pyattr(name = "QUERIES_LIMIT")]
+    fn queries_limit(_vm: &VirtualMachine) -> usize {
+        query_log::LIMIT
     }
 
     #[pyfunction]
-    fn query_count(vm: &VirtualMachine) -> PyResult<usize> {
-        Ok(Workspace::of(vm)?.records.borrow().len())
+    fn queries_log(vm: &VirtualMachine) -> PyResult {
+        Workspace::of(vm)?.query_log.list(vm)
+    }
+
+    #[pyfunction]
+    fn queries_logged(vm: &VirtualMachine) -> PyResult<usize> {
+        Ok(Workspace::of(vm)?.query_log.len())
+    }
+
+    #[pyfunction]
+    fn clear_queries(vm: &VirtualMachine) -> PyResult<()> {
+        Workspace::of(vm)?.query_log.clear();
+        Ok(())
     }
 
     #[pyfunction]

@@ -9,7 +9,7 @@ use rustpython_vm::{
     pyclass,
 };
 
-use super::{exceptions::OrRaise, expressions, field_handle::FieldHandle, workspace::Workspace};
+use super::{exceptions::OrRaise, expressions, field_handle::FieldHandle, query_log::Parameters, workspace::Workspace};
 
 /// `_meta._orm`.
 #[pyclass(module = "_orm", name = "ModelHandle")]
@@ -124,7 +124,8 @@ impl ModelHandle {
 }
 
 fn run_ddl(workspace: &Rc<Workspace>, sql: &str, vm: &VirtualMachine) -> PyResult<()> {
-    workspace.logged(sql, &[], vm, || workspace.connection().execute_verbatim(sql)).map(drop)
+    let run = || workspace.connection().execute_verbatim(sql);
+    workspace.logged(sql, Parameters::Verbatim, vm, run).map(drop)
 }
 
 /// A sequence of text.

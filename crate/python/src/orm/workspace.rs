@@ -22,7 +22,12 @@ use rustpython_vm::{
     builtins::{PyType, PyTypeRef},
 };
 
-use super::{exceptions::OrRaise, init_plan::InitPlan, rows::Usage};
+use super::{
+    exceptions::OrRaise,
+    init_plan::InitPlan,
+    query_log::{Parameters, QueryLog},
+    rows::Usage,
+};
 use crate::{
     lines::{Place, user_place, user_stack},
     observe::Told,
@@ -34,9 +39,11 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Executed {
     /// The SQL with `%s` placeholders.
-    pub sql: String,
-    /// The parameters; a list of lists for `executemany`.
-    pub params: Vec<Value>,
+    pub sql: Rc<str>,
+    /// The parameters; of `executemany` those of the first run.
+    pub params: Rc<[Value]>,
+    /// How often `executemany` ran it.
+    pub times: Option<u64>,
     /// Rows fetched or changed.
     pub rows: u64,
     /// The names of the columns fetched.
@@ -68,8 +75,9 @@ impl Executed {
         self.usage.each_used(|cell| used.mark(cell / width.max(1), cell % width.max(1)));
         QueryRecord {
             kind: sql_text::kind(&self.sql),
-            sql: self.sql,
-            params: self.params,
+            sql: (*self.sql).to_owned(),
+            params: self.params.to_vec(),
+            times: self.times,
             written: self.told.written,
             rows: self.rows,
             columns: self.columns,
@@ -105,8 +113,8 @@ pub struct Workspace {
     pub recording: Cell<bool>,
     /// Instances made since the log was last taken.
     pub instances: Cell<u64>,
-    /// Where `connection.queries` begins in the log.
-    pub log_start: Cell<usize>,
+    /// What `connection.queries` lists.
+    pub(crate) query_log: QueryLog,
     models: RefCell<HashMap<usize, (ModelRef, PyTypeRef)>>,
     model_state: RefCell<Option<PyTypeRef>>,
     init_plans: RefCell<HashMap<usize, Rc<InitPlan>>>,
@@ -129,7 +137,7 @@ impl Workspace {
             logged_before: Cell::new(0),
             recording: Cell::new(true),
             instances: Cell::new(0),
-            log_start: Cell::new(0),
+            query_log: QueryLog::default(),
             models: RefCell::default(),
             model_state: RefCell::default(),
             init_plans: RefCell::default(),
@@ -216,14 +224,15 @@ impl Workspace {
 
     /// Runs a statement and logs it.
     pub(crate) fn run(&self, statement: &Statement, vm: &VirtualMachine) -> PyResult<(Rows, Rc<Usage>)> {
-        self.logged(&statement.sql, &statement.params, vm, || self.connection().execute(statement))
+        let params = Parameters::Once(&statement.params);
+        self.logged(&statement.sql, params, vm, || self.connection().execute(statement))
     }
 
     /// Runs whatever `run` runs, and logs it under this text.
     pub(crate) fn logged(
         &self,
         sql: &str,
-        params: &[Value],
+        params: Parameters<'_>,
         vm: &VirtualMachine,
         run: impl FnOnce() -> Result<Rows, DatabaseError>,
     ) -> PyResult<(Rows, Rc<Usage>)> {
@@ -259,9 +268,12 @@ impl Workspace {
             Ok(rows) => (rows.changed, Vec::new(), 0),
             Err(_) => (0, Vec::new(), 0),
         };
+        let (sql, first): (Rc<str>, Rc<[Value]>) = (sql.into(), params.first().into());
+        self.query_log.add(&sql, &first, params, micros);
         self.records.borrow_mut().push(Executed {
-            sql: sql.to_owned(),
-            params: params.to_vec(),
+            sql,
+            params: first,
+            times: params.times(),
             rows: count,
             columns,
             failed: refused.is_some() || result.is_err(),
@@ -281,7 +293,6 @@ impl Workspace {
 
     /// The log so far, which begins anew.
     pub fn take_records(&self) -> Vec<Executed> {
-        self.log_start.set(0);
         self.instances.set(0);
         let records = self.records.take();
         self.logged_before.set(self.logged_before.get() + records.len() as u32);

@@ -86,7 +86,7 @@ impl Engine {
         answer.queries = listed
             .map(|record| ReplQuery {
                 params: record.params.iter().map(to_json).collect(),
-                sql: record.sql,
+                sql: (*record.sql).to_owned(),
                 rows: record.rows,
                 micros: record.micros,
             })

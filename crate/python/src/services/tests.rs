@@ -106,6 +106,87 @@ fn models_are_told_with_relations_and_rows() {
 }
 
 #[test]
+fn each_run_has_a_log_of_its_own() {
+    const SOURCE: &str = "from django.db import connection, transaction
+log = [len(connection.queries)]
+with transaction.atomic():
+    City.objects.count()
+with connection.cursor() as cursor:
+    cursor.executemany('INSERT INTO geo_state (name) VALUES (%s)', [('a',), ('b',)])
+    cursor.executemany('INSERT INTO geo_state (name) VALUES (%s)', ((name,) for name in 'cde'))
+    log.append(cursor.rowcount)
+    cursor.execute('SELECT 100 % 30')
+log += [query['sql'] for query in connection.queries]
+log += [connection.queries_log[-1]['sql'], len(connection.queries_log)]
+print(*log, sep='\\n')
+connection.queries_log.clear()
+City.objects.count()
+print(len(connection.queries))
+";
+    const PRINTED: &str = "0
+3
+BEGIN
+SELECT COUNT(*) AS \"__count\" FROM \"geo_city\"
+COMMIT
+2 times: INSERT INTO geo_state (name) VALUES (%s)
+? times: INSERT INTO geo_state (name) VALUES (%s)
+SELECT 100 % 30
+SELECT 100 % 30
+6
+1
+";
+    with_engine(|engine| {
+        for max_runs in [1, 3] {
+            let mut asked = request(SOURCE);
+            asked.repeat = Repeat { warm_up: max_runs - 1, max_runs, ..Repeat::default() };
+            let report = engine.run(&asked, &mut |_, _, _| {});
+            assert_eq!(report.approaches[0].error, None);
+            assert_eq!(report.approaches[0].stdout, PRINTED);
+            let many: Vec<_> = report.approaches[0].queries.iter().filter(|query| query.times.is_some()).collect();
+            let told =
+                many.iter().map(|query| (query.times, query.rows, serde_json::to_string(&query.params).unwrap()));
+            assert_eq!(told.collect::<Vec<_>>(), [(Some(2), 2, "[\"a\"]".into()), (Some(3), 3, "[\"c\"]".into())]);
+        }
+    });
+}
+
+#[test]
+fn an_error_between_lists_of_parameters_is_raised() {
+    const SOURCE: &str = "from django.db import connection
+def names():
+    yield ('a',)
+    raise KeyError('no more')
+with connection.cursor() as cursor:
+    try:
+        cursor.executemany('INSERT INTO geo_state (name) VALUES (%s)', names())
+    except KeyError as error:
+        print(error)
+    cursor.executemany('INSERT INTO geo_state (name) VALUES (%s)', [])
+print(State.objects.filter(name='a').count())
+";
+    with_engine(|engine| {
+        let report = engine.run(&request(SOURCE), &mut |_, _, _| {});
+        assert_eq!(report.approaches[0].stdout, "'no more'\n1\n");
+    });
+}
+
+#[test]
+fn lines_find_the_queries_of_lines_before() {
+    with_engine(|engine| {
+        prepare(engine, request(""));
+        repl(engine, "from django.db import connection, reset_queries");
+        assert_eq!(repl(engine, "len(connection.queries)").repr.as_deref(), Some("0"));
+        repl(engine, "City.objects.count()");
+        repl(engine, "State.objects.count()");
+        let last = repl(engine, "connection.queries[-1]['sql']").repr;
+        assert_eq!(last.as_deref(), Some("'SELECT COUNT(*) AS \"__count\" FROM \"geo_state\"'"));
+        assert_eq!(repl(engine, "len(connection.queries)").repr.as_deref(), Some("2"));
+        repl(engine, "reset_queries()");
+        assert_eq!(repl(engine, "len(connection.queries)").repr.as_deref(), Some("0"));
+    });
+}
+
+#[test]
 fn lines_see_the_last_run_and_each_other() {
     with_engine(|engine| {
         engine.run(&request("City.objects.all().delete()"), &mut |_, _, _| {});

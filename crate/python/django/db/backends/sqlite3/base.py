@@ -8,31 +8,21 @@ from django.db.backends.sqlite3.operations import DatabaseOperations
 
 
 class _Log:
-    """`connection.queries_log`: the statements, with those that control transactions in their places."""
+    """`connection.queries_log`: what the engine logged."""
 
-    def __init__(self):
-        # Where the log begins, and each control statement with the number of queries before it.
-        self.start, self.controls = 0, []
+    maxlen = _orm.QUERIES_LIMIT
 
     def __len__(self):
-        return _orm.query_count() - self.start + len(self.controls)
-
-    def _list(self):
-        # The native log begins where the session says; this one begins where it was cleared.
-        count, queries = _orm.query_count() - self.start, _orm.queries_log()
-        queries = queries[len(queries) - count :] if count else []
-        for place, (at, sql) in enumerate(self.controls):
-            queries.insert(at - self.start + place, {"sql": sql, "time": "0.000"})
-        return queries
+        return _orm.queries_logged()
 
     def __iter__(self):
-        return iter(self._list())
+        return iter(_orm.queries_log())
 
     def __getitem__(self, index):
-        return self._list()[index]
+        return _orm.queries_log()[index]
 
     def clear(self):
-        self.start, self.controls = _orm.query_count(), []
+        _orm.clear_queries()
 
 
 class CursorWrapper:
@@ -66,7 +56,7 @@ class CursorWrapper:
 
     def _executemany(self, sql, param_list, *ignored):
         self.db.validate_no_broken_transaction()
-        self.rowcount = _orm.executemany(sql, list(param_list))
+        self.rowcount = _orm.executemany(sql, param_list)
         self.description, self._rows, self._at = None, (), 0
         return self
 
@@ -144,6 +134,8 @@ class DatabaseWrapper:
     def __repr__(self):
         return "<DatabaseWrapper vendor=%r alias=%r>" % (self.vendor, self.alias)
 
+    queries_limit = _orm.QUERIES_LIMIT
+
     # The parts that few programs ask for are made when they are.
     @property
     def introspection(self):
@@ -183,6 +175,10 @@ class DatabaseWrapper:
 
     @property
     def queries(self):
+        if len(self.queries_log) == self.queries_limit:
+            from warnings import warn
+
+            warn("Limit for query logging exceeded, only the last %d queries will be returned." % self.queries_limit)
         return list(self.queries_log)
 
     @property
@@ -217,7 +213,6 @@ class DatabaseWrapper:
 
     # Transactions
     def _control(self, sql):
-        self.queries_log.controls.append((_orm.query_count(), sql))
         _orm.control(sql)
 
     def get_autocommit(self):
