@@ -14,7 +14,7 @@ use rustpython_vm::{
     function::FuncArgs,
 };
 
-use crate::{session::RECURSION_LIMIT, state::State};
+use crate::{garbage::WITHIN_A_RUN, session::RECURSION_LIMIT, state::State};
 
 /// How many events pass between two looks at the clock.
 const EVENTS_PER_LOOK: u32 = 32;
@@ -122,6 +122,7 @@ fn tick(_event: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
     state.ticks.set(ticks);
     if ticks.is_multiple_of(EVENTS_PER_LOOK) || state.limits.over.get() {
         state.limits.check_time(&state, vm)?;
+        state.garbage.collect_beyond(WITHIN_A_RUN, vm);
     }
     Ok(())
 }

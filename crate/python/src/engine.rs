@@ -164,6 +164,7 @@ impl Engine {
         steps: u32,
     ) -> Result<Snapshot, RunError> {
         self.session.enter(|_, _| self.kept.unprepared());
+        self.session.collect_garbage();
         self.session.set_files(&request.files);
         self.workspace.recording.set(false);
         self.workspace.query_log.clear();
@@ -232,6 +233,7 @@ impl Engine {
         if self.workspace.dirty.replace(false) {
             self.restore(snapshot);
         }
+        self.session.collect_garbage();
         let failed = |error: RunError| Once {
             outcome: Outcome { value: None, stdout: String::new(), stdout_cut: 0, error: Some(error), micros: 0.0 },
             shown: Shown::default(),

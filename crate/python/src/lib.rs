@@ -25,6 +25,7 @@ pub mod django;
 pub mod engine;
 pub mod errors;
 mod frozen;
+mod garbage;
 mod growth;
 mod importer;
 pub mod lines;

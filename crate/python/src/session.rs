@@ -10,7 +10,9 @@ use rustpython_vm::{
 };
 
 use crate::{
-    approach, budget, clocks, django, errors, frozen, importer, memory,
+    approach, budget, clocks, django, errors, frozen,
+    garbage::BETWEEN_RUNS,
+    importer, memory,
     output::{self, Output},
     state::{Clock, State},
 };
@@ -136,9 +138,12 @@ impl Session {
         });
     }
 
-    /// Frees what is in reference cycles, such as forgotten classes: before a timed run, not in it.
+    /// Frees what is in reference cycles, if that is much: before a timed run, not in it.
     pub fn collect_garbage(&self) {
-        self.enter(|vm, _| vm.state.gc.collect_force(2));
+        self.enter(|vm, state| {
+            vm.state.gc.enable();
+            state.garbage.collect_beyond(BETWEEN_RUNS, vm);
+        });
     }
 
     /// Imports a module.

@@ -13,7 +13,7 @@ use std::{
 use outerref_orm::{Foreign, Value};
 use rustpython_vm::{PyObject, PyObjectRef, PyResult, VirtualMachine};
 
-use crate::{budget::Limits, convert::Classes, importer::Files, output::Output};
+use crate::{budget::Limits, convert::Classes, garbage::Garbage, importer::Files, output::Output};
 
 /// Microseconds since any fixed moment. Handed in, because a browser has its own clock.
 pub type Clock = Rc<dyn Fn() -> f64>;
@@ -50,6 +50,7 @@ pub struct State {
     pub hooks: Cell<Option<Hooks>>,
     pub(crate) classes: Classes,
     pub(crate) ticks: Cell<u32>,
+    pub(crate) garbage: Garbage,
 }
 
 thread_local! {
@@ -67,6 +68,7 @@ impl State {
             hooks: Cell::new(None),
             classes: Classes::default(),
             ticks: Cell::new(0),
+            garbage: Garbage::default(),
         })
     }
 

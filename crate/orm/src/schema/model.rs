@@ -201,6 +201,26 @@ impl ModelRef {
         touch();
     }
 
+    /// Lets go of its fields and of what leads to other models. Of a model that is not to be used any more: models that
+    /// point at each other would keep each other.
+    pub fn forget(&self) {
+        let fields = [&self.local_fields, &self.local_many_to_many, &self.private_fields];
+        for field in fields.into_iter().flat_map(RefCell::take) {
+            if let Some(relation) = &field.relation {
+                relation.reverse.take();
+                relation.extra_restriction.take();
+            }
+        }
+        self.parents.take();
+        self.ordering.take();
+        self.constraints.take();
+        self.indexes.take();
+        self.pk.take();
+        self.related.take();
+        self.cache.take();
+        touch();
+    }
+
     /// Sets the primary key.
     pub fn set_pk(&self, field: Option<FieldRef>) {
         *self.pk.borrow_mut() = field;

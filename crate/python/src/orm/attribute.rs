@@ -2,7 +2,7 @@
 //! of the fetched row, once; afterwards it lies in the instance's `__dict__`.
 
 use rustpython_vm::{
-    Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine,
+    Py, PyObject, PyObjectRef, PyPayload, PyResult, Traverse, VirtualMachine,
     builtins::{PyStr, PyTypeRef},
     function::FuncArgs,
     pyclass,
@@ -12,10 +12,11 @@ use rustpython_vm::{
 use super::instance::Instance;
 
 /// A non-data descriptor, as Django's `DeferredAttribute`.
-#[pyclass(module = "_orm", name = "Attribute")]
+#[pyclass(module = "_orm", name = "Attribute", traverse)]
 #[derive(Debug, PyPayload)]
 pub(crate) struct Attribute {
     field: PyObjectRef,
+    #[pytraverse(skip)]
     name: &'static rustpython_vm::builtins::PyStrInterned,
 }
 

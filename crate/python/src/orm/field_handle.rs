@@ -8,6 +8,7 @@ use outerref_orm::schema::{
 use rustpython_vm::{
     Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
     builtins::{PyDict, PyDictRef, PyStrRef},
+    object::{Traverse, TraverseFn},
     pyclass,
 };
 
@@ -21,10 +22,24 @@ use super::{
 use crate::convert;
 
 /// `field._orm`.
-#[pyclass(module = "_orm", name = "FieldHandle")]
+#[pyclass(module = "_orm", name = "FieldHandle", traverse = "manual")]
 #[derive(Debug, PyPayload)]
 pub(crate) struct FieldHandle {
     pub(crate) field: FieldRef,
+}
+
+#[expect(unsafe_code, reason = "the garbage collector asks for the objects within")]
+// SAFETY: the Python field is visited where the handle alone owns it, through the field and its hooks. Where a model or an
+// expression has the field too, it is not visited and counts as used from outside.
+unsafe impl Traverse for FieldHandle {
+    fn traverse(&self, visit: &mut TraverseFn<'_>) {
+        if Rc::strong_count(&self.field) == 1
+            && let Some(hooks) = self.field.hooks.as_ref().filter(|hooks| Rc::strong_count(hooks) == 1)
+            && let Some(hooks) = hooks.as_any().downcast_ref::<PyFieldHooks>()
+        {
+            hooks.object.traverse(visit);
+        }
+    }
 }
 
 /// The ORM's field of a Python field.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use outerref_orm::schema::{self, ModelRef};
 use rustpython_vm::{
-    Py, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine,
+    Py, PyObjectRef, PyPayload, PyRef, PyResult, Traverse, VirtualMachine,
     builtins::{PyStr, PyStrRef, PyTypeRef},
     pyclass,
 };
@@ -12,9 +12,10 @@ use rustpython_vm::{
 use super::{exceptions::OrRaise, expressions, field_handle::FieldHandle, query_log::Parameters, workspace::Workspace};
 
 /// `_meta._orm`.
-#[pyclass(module = "_orm", name = "ModelHandle")]
+#[pyclass(module = "_orm", name = "ModelHandle", traverse)]
 #[derive(PyPayload)]
 pub(crate) struct ModelHandle {
+    #[pytraverse(skip)]
     pub(crate) model: ModelRef,
     pub(crate) cls: PyTypeRef,
 }

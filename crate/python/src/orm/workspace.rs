@@ -29,6 +29,7 @@ use super::{
     rows::Usage,
 };
 use crate::{
+    garbage::WITHIN_A_RUN,
     lines::{Place, user_place, user_stack},
     observe::Told,
     session::import,
@@ -195,9 +196,8 @@ impl Workspace {
     pub fn forget_models(&self) {
         self.forget_init_plans();
         let models = self.models.take();
-        // Models point at each other's fields; taking the relations out lets them go.
         for (model, _) in models.values() {
-            model.forget_related(|_| false);
+            model.forget();
         }
     }
 
@@ -241,6 +241,7 @@ impl Workspace {
             self.dirty.set(true);
         }
         if let Some(state) = &state {
+            state.garbage.collect_beyond(WITHIN_A_RUN, vm);
             state.limits.count_query(vm)?;
         }
         if !self.recording.get() {
