@@ -167,6 +167,7 @@ impl Engine {
         self.session.collect_garbage();
         self.session.set_files(&request.files);
         self.workspace.recording.set(false);
+        self.undo("refresh")?;
         self.workspace.query_log.clear();
         let cleared = self.workspace.connection_mut().clear();
         cleared.map_err(|error| database_error(&error))?;
@@ -197,6 +198,15 @@ impl Engine {
             self.kept.prepared();
         }
         snapshot.map_err(|error| database_error(&error))
+    }
+
+    /// Undoes what code changed outside of its modules, by a function of the session: back to before the models were
+    /// imported (`refresh`), or to after it (`again`).
+    fn undo(&self, how: &str) -> Result<(), RunError> {
+        self.session.try_enter(|vm, _| {
+            let session = import(vm, SESSION)?;
+            vm.call_method(&session, how, ()).map(drop)
+        })
     }
 
     /// A fresh import of the models.
@@ -230,17 +240,19 @@ impl Engine {
     }
 
     fn run_once(&self, request: &RunRequest, source: &ApproachSource, snapshot: &Snapshot, first: bool) -> Once {
+        self.session.collect_garbage();
+        self.workspace.recording.set(false);
+        let undone = self.undo(if first { "refresh" } else { "again" });
         if self.workspace.dirty.replace(false) {
             self.restore(snapshot);
         }
-        self.session.collect_garbage();
         let failed = |error: RunError| Once {
             outcome: Outcome { value: None, stdout: String::new(), stdout_cut: 0, error: Some(error), micros: 0.0 },
             shown: Shown::default(),
             ran: Unread::default(),
             db_micros: 0.0,
         };
-        if first && let Err(error) = self.begin(request) {
+        if let Err(error) = undone.and_then(|()| if first { self.begin(request) } else { Ok(()) }) {
             return failed(error);
         }
         let names = self.session.try_enter(|vm, _| shell_names(vm, &source.source));

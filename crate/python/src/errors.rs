@@ -36,7 +36,9 @@ pub fn run_error(vm: &VirtualMachine, state: &State, exception: &Py<PyBaseExcept
         column,
         traceback: traceback::format(vm, state, exception, &entries),
         frames: shortened(frames),
-        hint: suggestion(vm, exception).or_else(|| choice(&message(vm, exception))),
+        hint: suggestion(vm, exception)
+            .or_else(|| choice(&message(vm, exception)))
+            .or_else(|| missing_module(vm, state, exception)),
     }
 }
 
@@ -112,6 +114,19 @@ fn choice(message: &str) -> Option<String> {
     let (_, typed) = said.trim_end_matches(|last| last != '\'').strip_suffix('\'')?.rsplit_once('\'')?;
     let choices: Vec<String> = choices.split(", ").map(|choice| choice.trim_end_matches('.').to_owned()).collect();
     get_close_matches(typed, &choices).first().map(|name| did_you_mean(name))
+}
+
+/// What can be imported, when something cannot.
+fn missing_module(vm: &VirtualMachine, state: &State, exception: &Py<PyBaseException>) -> Option<String> {
+    const THERE: &str = "Django's ORM, your own files and much of Python's standard library can be imported. Other \
+                         packages cannot.";
+    if !exception.fast_isinstance(vm.ctx.exceptions.module_not_found_error) {
+        return None;
+    }
+    let name = exception.as_object().get_attr("name", vm).ok()?;
+    let name = name.downcast_ref::<PyStr>()?.to_string_lossy();
+    let modules = state.files.borrow().modules();
+    Some(get_close_matches(&name, &modules).first().map_or_else(|| THERE.to_owned(), |name| did_you_mean(name)))
 }
 
 fn did_you_mean(name: &str) -> String {

@@ -80,6 +80,12 @@ impl Files {
         self.texts.contains_key(path)
     }
 
+    /// The names of a person's modules.
+    pub(crate) fn modules(&self) -> Vec<String> {
+        let name = |path: &String| Some(path.strip_suffix(".py")?.trim_end_matches("/__init__").replace('/', "."));
+        self.texts.keys().filter_map(name).collect()
+    }
+
     /// The imported modules; they count as not imported from now on.
     pub(crate) fn take_imported(&mut self) -> Vec<String> {
         std::mem::take(&mut self.imported)

@@ -9,9 +9,14 @@ use outerref_python::{Engine, session::with_large_stack};
 
 /// A run of approaches on these models, by the engine, as often as there are sources.
 fn runs(models: &str, sources: &[&str]) -> Vec<Report> {
+    repeated(models, sources, 1)
+}
+
+/// The same, where each approach runs so often.
+fn repeated(models: &str, sources: &[&str], times: u32) -> Vec<Report> {
     let mut request: RunRequest = serde_json::from_value(serde_json::json!({
         "files": [], "modelsModule": "shop", "dataFile": null, "approaches": [], "scale": null, "dialect": "sqlite",
-        "repeat": {"warmUp": 0, "maxRuns": 1, "enoughMicros": 0},
+        "repeat": {"warmUp": 0, "maxRuns": times, "enoughMicros": 1e9},
         "budget": {"micros": 1e7, "queries": 100, "output": 1000, "rowsShown": 10, "rowsFetched": 100},
     }))
     .expect("a request");
@@ -160,4 +165,55 @@ for _ in range(120):
 print(100_000 < most < 300_000)
 ";
     assert_eq!(printed(&runs("from django.db import models\n", &[SOURCE])[0]), "True\n");
+}
+
+#[test]
+fn each_time_an_approach_finds_what_it_found_the_first_time() {
+    const MODELS: &str = "from django.db import models
+from django.db.models.signals import post_save
+import logging
+class A(models.Model):
+    pass
+def of_models(sender, **kwargs):
+    print('models')
+post_save.connect(of_models, sender=A)
+logging.getLogger('a').setLevel('ERROR')
+";
+    const SOURCE: &str = "import decimal, io, logging, os, sys, warnings
+from django.db import connection, transaction
+from django.db.models.signals import post_save
+from django.utils import timezone
+def told(sender, **kwargs):
+    print('approach')
+post_save.connect(told, sender=A)
+def wrapper(execute, sql, params, many, context):
+    print('wrapped')
+    return execute(sql, params, many, context)
+connection.execute_wrappers.append(wrapper)
+with connection.cursor() as cursor:
+    cursor.execute('SELECT 1')
+print(logging.getLogger('a').level, settings.USE_TZ, decimal.getcontext().prec, os.environ.get('X'))
+print(timezone.get_current_timezone_name(), connection.get_autocommit(), connection.in_atomic_block)
+print(warnings.filters[0][0] == 'error', A.objects.count(), logging.root.handlers)
+A.objects.create()
+logging.getLogger('a').setLevel('INFO')
+logging.basicConfig(level='DEBUG')
+settings.USE_TZ = False
+decimal.getcontext().prec = 5
+os.environ['X'] = 'set'
+timezone.activate('Europe/Paris')
+warnings.simplefilter('error')
+atomic = transaction.atomic()
+atomic.__enter__()
+A.objects.create()
+transaction.set_rollback(True)
+sys.stdout = io.StringIO()
+";
+    const PRINTED: &str = "wrapped\n40 True 28 None\nUTC True False\nFalse 0 []\nmodels\napproach\nmodels\napproach\n";
+    for times in [1, 3] {
+        for report in repeated(MODELS, &[SOURCE, SOURCE], times) {
+            assert_eq!(report.approaches[0].timing.runs, times);
+            assert_eq!(printed(&report), PRINTED);
+        }
+    }
 }

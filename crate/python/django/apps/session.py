@@ -4,8 +4,10 @@ import sys
 
 from django.apps import apps
 from django.apps.config import AppConfig
-from django.conf import settings
-from django.dispatch import Signal
+from django.apps.run_state import FRESH, RunState
+
+# What there was once the models were imported.
+_with_models = FRESH
 
 SHELL_IMPORTS = {
     "models": ("django.db", "models"),
@@ -17,13 +19,21 @@ SHELL_IMPORTS = {
 }
 
 
+def refresh():
+    """What the last run changed outside of its modules is as it was before there were models."""
+    FRESH.restore()
+
+
+def again():
+    """The same as it was after the models were imported."""
+    _with_models.restore()
+
+
 def begin(package):
     """Forgets every model and makes `package` the only app. A plain models.py is the app `app`."""
     # The models of Django's own apps are made afresh too, when something imports them.
     for name in [name for name in sys.modules if name.startswith("django.contrib.")]:
         del sys.modules[name]
-    settings._forget()
-    _forget_receivers()
     apps.all_models.clear()
     apps.app_configs.clear()
     apps._pending_operations.clear()
@@ -43,15 +53,6 @@ class _App(AppConfig):
     label = "app"
 
 
-def _forget_receivers():
-    """The functions that the last run connected to signals."""
-    for module in [sys.modules.get(name) for name in ("django.db.models.signals", "django.core.signals")]:
-        for signal in vars(module).values() if module else ():
-            if isinstance(signal, Signal):
-                signal.receivers.clear()
-                signal.sender_receivers_cache.clear()
-
-
 def complete(named):
     """Imports Django's own apps that `named` lists, or whose models a relation names as text: in a project they are
     installed."""
@@ -59,10 +60,14 @@ def complete(named):
     if "django.contrib.auth" in named or any(label == "auth" for label, _ in pending):
         import django.contrib.auth.models
 
+        from django.conf import settings
+
         if ("auth", "user") in pending or settings.AUTH_USER_MODEL == "auth.User":
             django.contrib.auth.models.User
     elif "django.contrib.contenttypes" in named or any(label == "contenttypes" for label, _ in pending):
         import django.contrib.contenttypes.models  # noqa: F401
+    global _with_models
+    _with_models = RunState()
 
 
 def concrete_models():

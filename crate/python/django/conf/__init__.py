@@ -50,9 +50,10 @@ class LazySettings(_Defaults):
     def is_overridden(self, setting):
         return setting in self.__dict__
 
-    def _forget(self):
-        """Back to the defaults."""
+    def _forget(self, back_to=()):
+        """Back to the defaults, or to what was set over them."""
         self.__dict__.clear()
+        self.__dict__.update(back_to)
         _tell()
 
     def __setattr__(self, name, value):

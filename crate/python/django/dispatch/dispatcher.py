@@ -11,6 +11,9 @@ def _make_id(target):
 
 NONE_ID = _make_id(None)
 
+# All signals that there are.
+signals = weakref.WeakSet()
+
 
 def _code(function):
     """The code that a call runs: of a function, a method, or an object's `__call__`."""
@@ -60,6 +63,7 @@ class Signal:
         self.use_caching = use_caching
         self.sender_receivers_cache = {}
         self._dead_receivers = False
+        signals.add(self)
 
     def connect(self, receiver, sender=None, weak=True, dispatch_uid=None):
         if not callable(receiver):

@@ -115,6 +115,12 @@ fn a_missing_module_is_told() {
     assert_eq!((error.kind.as_str(), error.line), ("ModuleNotFoundError", Some(2)));
     assert_eq!(error.message, "No module named 'nothing_here'");
     assert_eq!(error.frames.len(), 1);
+    assert!(error.hint.as_deref().is_some_and(|hint| hint.starts_with("Django's ORM, your own files and")));
+    let files = [("geo/__init__.py", ""), ("geo/models.py", "")];
+    for (source, meant) in [("import goe", "geo"), ("from geo.modles import City", "geo.models")] {
+        let seen = run_with(&files, source);
+        assert_eq!(seen.error().hint, Some(format!("Did you mean: '{meant}'?")), "{source}");
+    }
 }
 
 #[test]

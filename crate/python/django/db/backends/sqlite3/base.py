@@ -109,7 +109,7 @@ class DatabaseWrapper:
     vendor = "sqlite"
     display_name = "SQLite"
     wrap_database_errors = _ErrorWrapper()
-    queries_limit = 9000
+    queries_limit = _orm.QUERIES_LIMIT
     allow_thread_sharing = True
     is_in_memory_db = lambda self: True  # noqa: E731
 
@@ -118,23 +118,28 @@ class DatabaseWrapper:
         self.features = DatabaseFeatures(self)
         self.ops = DatabaseOperations(self)
         self.connection = self
+        self._needs_rollback = False
+        self.queries_log = _Log()
+        self._begin([])
+
+    def _begin(self, wrappers):
+        """No transaction is open, and nothing is left of one."""
+        if _orm.in_transaction():
+            _orm.control("ROLLBACK")
         self.autocommit = True
         self.in_atomic_block = self.closed_in_transaction = self.commit_on_exit = False
-        self._needs_rollback = False
+        self.needs_rollback = False
         self.rollback_exc = None
         self.savepoint_state = 0
         self.savepoint_ids, self.atomic_blocks = [], []
         self.run_on_commit = []
         self.run_commit_hooks_on_set_autocommit_on = False
-        self.execute_wrappers = []
+        self.execute_wrappers = list(wrappers)
         self.force_debug_cursor = False
-        self.queries_log = _Log()
         self.errors_occurred = False
 
     def __repr__(self):
         return "<DatabaseWrapper vendor=%r alias=%r>" % (self.vendor, self.alias)
-
-    queries_limit = _orm.QUERIES_LIMIT
 
     # The parts that few programs ask for are made when they are.
     @property
