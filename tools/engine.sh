@@ -49,5 +49,6 @@ divide_engine() {
   node www/scripts/train.mjs "$training" "$training/called"
   "$bindgen" split "$pkg/outerref_web_bg.wasm" "$training/called" "$training/hot.wasm" "$pkg/outerref_web_cold.wasm"
   mv "$training/hot.wasm" "$pkg/outerref_web_bg.wasm"
+  node www/scripts/first.mjs "$pkg"
   rm -rf "$training"
 }

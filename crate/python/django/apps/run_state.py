@@ -1,9 +1,9 @@
 """What code changes outside of its own modules: receivers, settings, loggers, the connection. An approach runs several
 times to be timed, and each time it finds what it found the first time."""
 
-import os
 import sys
-import warnings
+
+import _warnings
 
 from django.conf import settings
 from django.db import connection
@@ -16,7 +16,8 @@ class RunState:
     def __init__(self):
         self.streams = sys.stdin, sys.stdout, sys.stderr
         self.recursion_limit = sys.getrecursionlimit()
-        self.environ, self.filters = dict(os.environ), list(warnings.filters)
+        self.environ = dict(_part("os", "environ", ()))
+        self.filters = list(_warnings.filters)
         self.settings = dict(vars(settings))
         self.receivers = {signal: list(signal.receivers) for signal in dispatcher.signals}
         self.wrappers = list(connection.execute_wrappers)
@@ -25,12 +26,13 @@ class RunState:
     def restore(self):
         sys.stdin, sys.stdout, sys.stderr = self.streams
         sys.setrecursionlimit(self.recursion_limit)
-        if os.environ != self.environ:
-            os.environ.clear()
-            os.environ.update(self.environ)
-        if warnings.filters != self.filters:
-            warnings.filters[:] = self.filters
-            warnings._filters_mutated()
+        environ = _part("os", "environ", {})
+        if environ != self.environ:
+            environ.clear()
+            environ.update(self.environ)
+        if _warnings.filters != self.filters:
+            sys.modules["warnings"].resetwarnings()
+            _warnings.filters[:] = self.filters
         if vars(settings) != self.settings:
             settings._forget(self.settings)
         for signal in list(dispatcher.signals):
@@ -52,6 +54,11 @@ class RunState:
                 logger.setLevel(level)
         if "logging" in sys.modules:
             sys.modules["logging"].disable(0)
+
+
+def _part(module, name, otherwise):
+    """Of a module that was imported; what few programs import is not imported for this."""
+    return getattr(sys.modules.get(module), name, otherwise)
 
 
 def _loggers():
