@@ -26,4 +26,4 @@ mod value;
 
 pub use error::{Error, HostError, Result};
 pub use statement::{Rows, Statement};
-pub use value::{Foreign, ModelInstance, Value, python_float, python_str_repr};
+pub use value::{Foreign, ModelInstance, Sequence, SequenceKind, Value, python_float, python_str_repr};

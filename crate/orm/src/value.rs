@@ -75,9 +75,76 @@ pub enum Value {
     /// A JSON document, as the text that `json.dumps` gives.
     Json(Rc<str>),
     /// A list, tuple or set: the right-hand side of `in` and `range`.
-    List(Rc<[Value]>),
+    List(Rc<Sequence>),
     /// Anything else of the host's.
     Foreign(Rc<dyn Foreign>),
+}
+
+/// Several values, and as what the host has them.
+#[derive(Clone, Debug)]
+pub struct Sequence {
+    kind: SequenceKind,
+    items: Box<[Value]>,
+}
+
+/// Which of Python's classes a [`Sequence`] is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SequenceKind {
+    /// `list`
+    #[default]
+    List,
+    /// `tuple`
+    Tuple,
+    /// `set`
+    Set,
+    /// `frozenset`
+    FrozenSet,
+}
+
+impl SequenceKind {
+    /// The name of the class.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Tuple => "tuple",
+            Self::Set => "set",
+            Self::FrozenSet => "frozenset",
+        }
+    }
+}
+
+impl Sequence {
+    /// Which of Python's classes it is.
+    pub fn kind(&self) -> SequenceKind {
+        self.kind
+    }
+
+    fn repr(&self) -> String {
+        let items = self.items.iter().map(Value::repr).collect::<Vec<_>>().join(", ");
+        match (self.kind, self.items.len()) {
+            (SequenceKind::List, _) => format!("[{items}]"),
+            (SequenceKind::Tuple, 1) => format!("({items},)"),
+            (SequenceKind::Tuple, _) => format!("({items})"),
+            (kind @ (SequenceKind::Set | SequenceKind::FrozenSet), 0) => format!("{}()", kind.name()),
+            (SequenceKind::Set, _) => format!("{{{items}}}"),
+            (SequenceKind::FrozenSet, _) => format!("frozenset({{{items}}})"),
+        }
+    }
+}
+
+impl std::ops::Deref for Sequence {
+    type Target = [Value];
+
+    fn deref(&self) -> &[Value] {
+        &self.items
+    }
+}
+
+/// By what is in it: a tuple selects what a list of the same values does.
+impl PartialEq for Sequence {
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items
+    }
 }
 
 impl Value {
@@ -88,7 +155,12 @@ impl Value {
 
     /// A list.
     pub fn list(values: impl IntoIterator<Item = Value>) -> Self {
-        Self::List(values.into_iter().collect())
+        Self::sequence(SequenceKind::List, values)
+    }
+
+    /// A list, tuple or set.
+    pub fn sequence(kind: SequenceKind, values: impl IntoIterator<Item = Value>) -> Self {
+        Self::List(Rc::new(Sequence { kind, items: values.into_iter().collect() }))
     }
 
     /// Whether this is `NULL`.
@@ -130,7 +202,7 @@ impl Value {
             Self::Uuid(_) => "UUID".into(),
             Self::Json(text) if text.starts_with('[') => "list".into(),
             Self::Json(_) => "dict".into(),
-            Self::List(_) => "list".into(),
+            Self::List(values) => values.kind.name().into(),
             Self::Foreign(value) => value.type_name(),
         }
     }
@@ -163,10 +235,7 @@ impl Value {
             Self::Duration(span) => span.repr(),
             Self::Uuid(_) => format!("UUID('{}')", self.display()),
             Self::Json(text) => text.to_string(),
-            Self::List(values) => {
-                let inner: Vec<_> = values.iter().map(Value::repr).collect();
-                format!("[{}]", inner.join(", "))
-            }
+            Self::List(values) => values.repr(),
             Self::Foreign(value) => value.repr(),
         }
     }

@@ -6,7 +6,7 @@
 use std::{any::Any, cell::OnceCell, fmt, rc::Rc};
 
 use outerref_orm::{
-    Foreign, Value,
+    Foreign, SequenceKind, Value,
     temporal::{Date, DateTime, Duration, Time},
 };
 use rustpython_vm::{
@@ -199,14 +199,19 @@ pub fn to_value(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
     }
     if let Some(items) = object.downcast_ref::<PyList>() {
         // Cloned: converting an item may run Python code that changes the list.
-        return list(vm, &items.borrow_vec());
+        return sequence(vm, SequenceKind::List, &items.borrow_vec());
     }
     if let Some(items) = object.downcast_ref::<PyTuple>() {
-        return list(vm, items.as_slice());
+        return sequence(vm, SequenceKind::Tuple, items.as_slice());
     }
     if is_plain_iterable(vm, object) {
         let items: Vec<PyObjectRef> = object.to_owned().try_into_value(vm)?;
-        return list(vm, &items);
+        let kind = match object {
+            set if set.downcast_ref::<PySet>().is_some() => SequenceKind::Set,
+            set if set.downcast_ref::<PyFrozenSet>().is_some() => SequenceKind::FrozenSet,
+            _ => SequenceKind::List,
+        };
+        return sequence(vm, kind, &items);
     }
     if let Some(value) = temporal(vm, object)? {
         return Ok(value);
@@ -233,9 +238,9 @@ fn unwrapped(vm: &VirtualMachine, object: &PyObject) -> PyResult<Option<PyObject
     object.get_attr(wrapped, vm).map(Some)
 }
 
-fn list(vm: &VirtualMachine, items: &[PyObjectRef]) -> PyResult<Value> {
+fn sequence(vm: &VirtualMachine, kind: SequenceKind, items: &[PyObjectRef]) -> PyResult<Value> {
     let values: PyResult<Vec<Value>> = items.iter().map(|item| to_value(vm, item)).collect();
-    Ok(Value::List(values?.into()))
+    Ok(Value::sequence(kind, values?))
 }
 
 /// Sets, ranges, iterators and a dictionary's views: what the right-hand side of `in` may be.
@@ -296,7 +301,10 @@ pub fn to_python(vm: &VirtualMachine, value: &Value) -> PyResult {
         Value::Json(text) => vm.import("json", 0)?.get_attr("loads", vm)?.call((text.to_string(),), vm)?,
         Value::List(values) => {
             let items: PyResult<Vec<_>> = values.iter().map(|value| to_python(vm, value)).collect();
-            context.new_list(items?).into()
+            match values.kind() {
+                SequenceKind::Tuple => context.new_tuple(items?).into(),
+                _ => context.new_list(items?).into(),
+            }
         }
         Value::Foreign(foreign) => match foreign.as_any().downcast_ref::<HostObject>() {
             Some(object) => object.0.clone(),

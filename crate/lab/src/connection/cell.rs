@@ -78,7 +78,7 @@ pub(super) fn to_sqlite(value: &Value, position: usize) -> Result<Param<'_>, Dat
         Value::Time(_) => return Err(DatabaseError::binding_type(position, "datetime.time")),
         Value::Duration(_) => return Err(DatabaseError::binding_type(position, "datetime.timedelta")),
         Value::Uuid(_) => return Err(DatabaseError::binding_type(position, "UUID")),
-        Value::List(_) => return Err(DatabaseError::binding_type(position, "list")),
+        Value::List(values) => return Err(DatabaseError::binding_type(position, values.kind().name())),
         Value::Foreign(value) => return Err(DatabaseError::binding_type(position, &value.type_name())),
     })
 }

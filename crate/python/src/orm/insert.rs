@@ -206,7 +206,10 @@ impl ToPrimaryKey {
 
 /// Whether `_prepare_related_fields_for_save` would find nothing to do.
 fn are_in_order(instance: &PyObject, relations: Option<&[ToPrimaryKey]>, vm: &VirtualMachine) -> PyResult<bool> {
-    let Some(known) = Instance::related(instance) else { return Ok(instance.downcast_ref::<Instance>().is_some()) };
+    let Some(known) = instance.downcast_ref::<Instance>().map(|instance| instance.known(vm)).transpose()? else {
+        return Ok(false);
+    };
+    let Some(known) = known else { return Ok(true) };
     let Some(relations) = relations else { return Ok(known.is_empty()) };
     for relation in relations {
         if !relation.agrees(instance, &known, vm)? {

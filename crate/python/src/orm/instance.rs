@@ -154,15 +154,26 @@ impl Instance {
 
     /// The dictionary of related instances.
     pub(crate) fn fields_cache(zelf: &PyObject, vm: &VirtualMachine) -> PyResult<PyDictRef> {
-        if let Some(this) = zelf.downcast_ref::<Self>() {
-            return Ok(this.caches.lock().get_or_insert_with(|| vm.ctx.new_dict()).clone());
+        let Some(this) = zelf.downcast_ref::<Self>() else {
+            return Err(vm.new_type_error("expected a model instance"));
+        };
+        if let Some(state) = this.state.lock().clone() {
+            return state.get_attr("fields_cache", vm)?.try_into_value(vm);
         }
-        Err(vm.new_type_error("expected a model instance"))
+        Ok(this.caches.lock().get_or_insert_with(|| vm.ctx.new_dict()).clone())
     }
 
     /// The related instances that it knows, if it may know any.
-    pub(crate) fn related(zelf: &PyObject) -> Option<PyDictRef> {
-        zelf.downcast_ref::<Self>()?.caches.lock().clone()
+    pub(crate) fn known(&self, vm: &VirtualMachine) -> PyResult<Option<PyDictRef>> {
+        match self.state.lock().clone() {
+            Some(state) => state.get_attr("fields_cache", vm)?.try_into_value(vm).map(Some),
+            None => Ok(self.caches.lock().clone()),
+        }
+    }
+
+    /// A related instance that it knows, by the name of its cache. That there is none is known as `None` of Python's.
+    pub(crate) fn related(&self, cache_name: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+        self.known(vm)?.map_or(Ok(None), |known| known.get_item_opt(cache_name, vm))
     }
 
     /// Says that it is in the database `alias`.

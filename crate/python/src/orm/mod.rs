@@ -15,8 +15,10 @@ pub(crate) mod init_plan;
 pub(crate) mod insert;
 pub(crate) mod instance;
 pub(crate) mod model_handle;
+mod prefetch;
 pub(crate) mod query_log;
 pub(crate) mod queryset;
+mod related_descriptor;
 pub(crate) mod rows;
 mod shown;
 pub(crate) mod workspace;
@@ -42,9 +44,11 @@ mod module {
         field_handle::FieldHandle,
         instance::Instance,
         model_handle::ModelHandle,
+        prefetch::{KnowsRelated, RelatedValue},
         queryset::{QueryObject, QuerySet, sql_and_params},
+        related_descriptor::RelatedDescriptor,
     };
-    use crate::orm::{database, field_handle, insert, query_log, workspace::Workspace};
+    use crate::orm::{database, field_handle, insert, prefetch, query_log, workspace::Workspace};
 
     #[pyattr(name = "Attribute")]
     fn attribute_class(_vm: &VirtualMachine) -> PyTypeRef {
@@ -61,6 +65,11 @@ mod module {
         Instance::make_static_type()
     }
 
+    #[pyattr(name = "KnowsRelated")]
+    fn knows_related_class(_vm: &VirtualMachine) -> PyTypeRef {
+        KnowsRelated::make_static_type()
+    }
+
     #[pyattr(name = "ModelHandle")]
     fn model_handle_class(_vm: &VirtualMachine) -> PyTypeRef {
         ModelHandle::make_static_type()
@@ -74,6 +83,16 @@ mod module {
     #[pyattr(name = "QuerySet")]
     fn queryset_class(_vm: &VirtualMachine) -> PyTypeRef {
         QuerySet::make_static_type()
+    }
+
+    #[pyattr(name = "RelatedDescriptor")]
+    fn related_descriptor_class(_vm: &VirtualMachine) -> PyTypeRef {
+        RelatedDescriptor::make_static_type()
+    }
+
+    #[pyattr(name = "RelatedValue")]
+    fn related_value_class(_vm: &VirtualMachine) -> PyTypeRef {
+        RelatedValue::make_static_type()
     }
 
     /// Makes the ORM's model of a class.
@@ -248,6 +267,44 @@ mod module {
         vm: &VirtualMachine,
     ) -> PyResult<u64> {
         database::update_batch(&model.model, &keys, &values, vm)
+    }
+
+    #[pyfunction]
+    fn prefetch_have_caches(instances: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+        prefetch::have_caches(&instances, vm)
+    }
+
+    #[pyfunction]
+    fn prefetch_by_value(instances: PyObjectRef, key: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        prefetch::by_value(&instances, &key, vm)
+    }
+
+    #[pyfunction]
+    fn prefetch_grouped(related: PyObjectRef, key: PyObjectRef, vm: &VirtualMachine) -> PyResult<PyDictRef> {
+        prefetch::grouped(&related, &key, vm)
+    }
+
+    #[pyfunction]
+    fn prefetch_point_back(
+        related: PyObjectRef,
+        key: PyObjectRef,
+        instances: PyDictRef,
+        cache_name: PyObjectRef,
+        keep: bool,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        prefetch::point_back(&related, &key, &instances, &cache_name, keep, vm)
+    }
+
+    #[pyfunction]
+    fn prefetch_give_single(
+        instances: PyObjectRef,
+        key: PyObjectRef,
+        groups: PyDictRef,
+        cache_name: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        prefetch::give_single(&instances, &key, &groups, &cache_name, vm)
     }
 
     /// A time zone in the format of RFC 9636.

@@ -472,8 +472,9 @@ class Model(_orm.Instance, Saving, Validation, AltersData, metaclass=ModelBase):
 
         obj = self.__class__.__new__(self.__class__)
         obj.__dict__.update(self.__dict__)
-        state = obj._state = copy(self._state)
+        state = copy(self._state)
         state.fields_cache = state.fields_cache.copy()
+        obj._state = state
         return obj
 
     def _get_pk_val(self, meta=None):

@@ -208,6 +208,20 @@ class Options:
                 made = self._get_default_pk_class()
                 model.add_to_class("id", made(verbose_name="ID", primary_key=True, auto_created=True))
 
+    @property
+    def ordering(self):
+        return self._ordering
+
+    @ordering.setter
+    def ordering(self, ordering):
+        self._ordering = ordering
+        if self._orm is not None:
+            self._order_native()
+
+    def _order_native(self):
+        if isinstance(self.ordering, (list, tuple)):
+            self._orm.set_ordering(self.ordering)
+
     def _make_native(self):
         """Makes the native model, once the class has all its fields."""
         target = self.proxy_for_model._meta._orm if self.proxy else None
@@ -225,8 +239,7 @@ class Options:
             local.add(id(field))
         if self.pk is not None and id(self.pk) in local:
             handle.set_pk(self.pk._orm_handle())
-        if self.ordering and isinstance(self.ordering, (list, tuple)):
-            handle.set_ordering(self.ordering)
+        self._order_native()
         if self.unique_together:
             handle.set_unique_together(self.unique_together)
         if self.constraints:

@@ -1,5 +1,7 @@
 """prefetch_related(): one query for each relation, whatever the number of instances."""
 
+import _orm
+
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db.models.constants import LOOKUP_SEP
 from django.utils.functional import cached_property
@@ -99,7 +101,7 @@ def prefetch_related_objects(model_instances, *related_lookups):
             if prefetch_to in done:
                 instances = done[prefetch_to]
                 continue
-            if not _have_caches(instances):
+            if not _orm.prefetch_have_caches(instances):
                 break
             first = next(iter(instances))
             to_attr = lookup.get_current_to_attr(level)[0]
@@ -126,17 +128,6 @@ def prefetch_related_objects(model_instances, *related_lookups):
                 followed.add(descriptor)
             else:
                 instances = _related_of(instances, step)
-
-
-def _have_caches(instances):
-    for obj in instances:
-        if not hasattr(obj, "_prefetched_objects_cache"):
-            try:
-                obj._prefetched_objects_cache = {}
-            except (AttributeError, TypeError):
-                # Values of the relation that are not instances.
-                return False
-    return True
 
 
 def _related_of(instances, step):
@@ -204,9 +195,7 @@ def prefetch_one_level(instances, prefetcher, lookup, level):
         queryset._prefetch_related_lookups = ()
     all_related = list(queryset)
     tell = getattr(queryset, "_prefetched_for", None)
-    by_key = {}
-    for related in all_related:
-        by_key.setdefault(key_of_related(related), []).append(related)
+    by_key = _orm.prefetch_grouped(all_related, key_of_related)
     to_attr, as_attr = lookup.get_current_to_attr(level)
     if as_attr and instances:
         model = instances[0].__class__
@@ -221,17 +210,15 @@ def prefetch_one_level(instances, prefetcher, lookup, level):
         tell(instances[0].__class__, lookup.prefetch_through.split(LOOKUP_SEP)[level])
         if as_attr:
             queryset._prefetched_to_attribute()
+    if single and not as_attr and not is_descriptor:
+        _orm.prefetch_give_single(instances, key_of_instance, by_key, cache_name)
+        return all_related, additional
     leaf = len(lookup.prefetch_through.split(LOOKUP_SEP)) - 1 == level
     for obj in instances:
         related = by_key.get(key_of_instance(obj), [])
         if single:
             value = related[0] if related else None
-            if as_attr:
-                setattr(obj, to_attr, value)
-            elif is_descriptor:
-                setattr(obj, cache_name, value)
-            else:
-                obj._state.fields_cache[cache_name] = value
+            setattr(obj, to_attr if as_attr else cache_name, value)
         elif as_attr:
             setattr(obj, to_attr, related)
         else:

@@ -3,6 +3,8 @@
 from collections import namedtuple
 from functools import partial
 
+import _orm
+
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models.deletion import CASCADE
 from django.db.models.utils import make_model_tuple
@@ -293,24 +295,17 @@ class ForeignObject(RelatedField):
     def foreign_related_fields(self):
         return tuple(remote for _, remote in self.related_fields if remote)
 
-    def get_local_related_value(self, instance):
-        return self.get_instance_value_for_fields(instance, self.local_related_fields)
+    @cached_property
+    def get_local_related_value(self):
+        return _orm.RelatedValue(self.local_related_fields)
 
-    def get_foreign_related_value(self, instance):
-        return self.get_instance_value_for_fields(instance, self.foreign_related_fields)
+    @cached_property
+    def get_foreign_related_value(self):
+        return _orm.RelatedValue(self.foreign_related_fields)
 
     @staticmethod
     def get_instance_value_for_fields(instance, fields):
-        values = []
-        for field in fields:
-            if field.primary_key:
-                # A child that was saved has its parent's key under its own name.
-                link = instance._meta.get_ancestor_link(field.model)
-                if not link or link.primary_key or link.model._meta.abstract:
-                    values.append(instance.pk)
-                    continue
-            values.append(getattr(instance, field.attname))
-        return tuple(values)
+        return _orm.RelatedValue(fields)(instance)
 
     def get_attname_column(self):
         return super().get_attname_column()[0], None

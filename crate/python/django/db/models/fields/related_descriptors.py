@@ -1,5 +1,7 @@
 """What a relation is on instances: the related object, or a manager of related objects."""
 
+import _orm
+
 from django.db import router
 from django.db.models.fetch_modes import FETCH_ONE
 from django.db.models.query_utils import DeferredAttribute
@@ -48,7 +50,7 @@ def _base_queryset(model, instance):
     return queryset if mode is FETCH_ONE else queryset.fetch_mode(mode)
 
 
-class ForwardManyToOneDescriptor:
+class ForwardManyToOneDescriptor(_orm.RelatedDescriptor):
     """`city.state`."""
 
     def __init__(self, field_with_rel):
@@ -59,8 +61,9 @@ class ForwardManyToOneDescriptor:
         field = self.field
         return _does_not_exist(field.remote_field.model, field.model, field.name, field.remote_field.model.DoesNotExist)
 
-    def is_cached(self, instance):
-        return self.field.is_cached(instance)
+    @cached_property
+    def is_cached(self):
+        return _orm.KnowsRelated(self.field.cache_name)
 
     def get_queryset(self, *, instance):
         return _base_queryset(self.field.remote_field.model, instance)
@@ -73,22 +76,20 @@ class ForwardManyToOneDescriptor:
         else:
             queryset._add_hints(instance=instances[0])
         remote_value, local_value = field.get_foreign_related_value, field.get_local_related_value
-        by_value = {local_value(instance): instance for instance in instances}
+        by_value = _orm.prefetch_by_value(instances, local_value)
         names = [remote.name for remote in field.foreign_related_fields]
         queryset = queryset._filter_tuple_in(names, list(by_value), field)
         queryset.query.clear_ordering()
         if not field.remote_field.multiple:
-            for related in queryset:
-                field.remote_field.set_cached_value(related, by_value[remote_value(related)])
+            cache_name = field.remote_field.cache_name
+            _orm.prefetch_point_back(queryset, remote_value, by_value, cache_name, False)
         return queryset, remote_value, local_value, True, field.cache_name, False
 
     def get_object(self, instance):
         queryset = self.get_queryset(instance=instance)._follow(instance, self.field)
         return queryset.get(self.field.get_reverse_related_filter(instance))
 
-    def __get__(self, instance, cls=None):
-        if instance is None:
-            return self
+    def _get_unknown(self, instance):
         field = self.field
         try:
             related = instance._state.fields_cache[field.name]
@@ -184,7 +185,7 @@ class ForwardOneToOneDescriptor(ForwardManyToOneDescriptor):
                     setattr(instance, attname, None if value is None else getattr(value, attname))
 
 
-class ReverseOneToOneDescriptor:
+class ReverseOneToOneDescriptor(_orm.RelatedDescriptor):
     """`author.profile`."""
 
     def __init__(self, related):
@@ -199,8 +200,9 @@ class ReverseOneToOneDescriptor:
         related = self.related
         return _does_not_exist(related.model, related.model, related.name, related.related_model.DoesNotExist)
 
-    def is_cached(self, instance):
-        return self.related.is_cached(instance)
+    @cached_property
+    def is_cached(self):
+        return _orm.KnowsRelated(self.related.cache_name)
 
     def get_queryset(self, *, instance):
         return _base_queryset(self.related.related_model, instance)
@@ -213,16 +215,13 @@ class ReverseOneToOneDescriptor:
         else:
             queryset._add_hints(instance=instances[0])
         far_value, near_value = field.get_local_related_value, field.get_foreign_related_value
-        by_value = {near_value(instance): instance for instance in instances}
+        by_value = _orm.prefetch_by_value(instances, near_value)
         queryset = queryset.filter(**{"%s__in" % field.name: instances})
         queryset.query.clear_ordering()
-        for related in queryset:
-            field.set_cached_value(related, by_value[far_value(related)])
+        _orm.prefetch_point_back(queryset, far_value, by_value, field.cache_name, False)
         return queryset, far_value, near_value, True, self.related.cache_name, False
 
-    def __get__(self, instance, cls=None):
-        if instance is None:
-            return self
+    def _get_unknown(self, instance):
         related = self.related
         try:
             found = related.get_cached_value(instance)

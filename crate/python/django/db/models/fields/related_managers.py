@@ -1,5 +1,7 @@
 """Managers of related objects: over a foreign key, and over a table between."""
 
+import _orm
+
 from django.db import connections, router, transaction
 from django.db.models import signals
 from django.db.models.q import Q
@@ -106,11 +108,9 @@ def create_reverse_many_to_one_manager(superclass, rel):
             queryset._add_hints(instance=instances[0])
             queryset = queryset.using(queryset._db or self._db)
             far_value, near_value = field.get_local_related_value, field.get_foreign_related_value
-            by_value = {near_value(instance): instance for instance in instances}
+            by_value = _orm.prefetch_by_value(instances, near_value)
             queryset = _filter_prefetch_queryset(queryset, field.name, instances)
-            for related in queryset:
-                if not field.is_cached(related):
-                    field.set_cached_value(related, by_value[far_value(related)])
+            _orm.prefetch_point_back(queryset, far_value, by_value, field.cache_name, True)
             return queryset, far_value, near_value, False, field.remote_field.cache_name, False
 
         def _check_and_point(self, obj):
