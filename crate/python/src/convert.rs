@@ -199,19 +199,14 @@ pub fn to_value(vm: &VirtualMachine, object: &PyObject) -> PyResult<Value> {
     }
     if let Some(items) = object.downcast_ref::<PyList>() {
         // Cloned: converting an item may run Python code that changes the list.
-        return sequence(vm, SequenceKind::List, &items.borrow_vec());
+        return sequence(vm, object, &items.borrow_vec());
     }
     if let Some(items) = object.downcast_ref::<PyTuple>() {
-        return sequence(vm, SequenceKind::Tuple, items.as_slice());
+        return sequence(vm, object, items.as_slice());
     }
     if is_plain_iterable(vm, object) {
         let items: Vec<PyObjectRef> = object.to_owned().try_into_value(vm)?;
-        let kind = match object {
-            set if set.downcast_ref::<PySet>().is_some() => SequenceKind::Set,
-            set if set.downcast_ref::<PyFrozenSet>().is_some() => SequenceKind::FrozenSet,
-            _ => SequenceKind::List,
-        };
-        return sequence(vm, kind, &items);
+        return sequence(vm, object, &items);
     }
     if let Some(value) = temporal(vm, object)? {
         return Ok(value);
@@ -238,9 +233,19 @@ fn unwrapped(vm: &VirtualMachine, object: &PyObject) -> PyResult<Option<PyObject
     object.get_attr(wrapped, vm).map(Some)
 }
 
-fn sequence(vm: &VirtualMachine, kind: SequenceKind, items: &[PyObjectRef]) -> PyResult<Value> {
+fn sequence(vm: &VirtualMachine, object: &PyObject, items: &[PyObjectRef]) -> PyResult<Value> {
     let values: PyResult<Vec<Value>> = items.iter().map(|item| to_value(vm, item)).collect();
-    Ok(Value::sequence(kind, values?))
+    Ok(Value::sequence(sequence_kind(object), values?))
+}
+
+/// As what a message shows an iterable object.
+pub(crate) fn sequence_kind(object: &PyObject) -> SequenceKind {
+    match object {
+        tuple if tuple.downcast_ref::<PyTuple>().is_some() => SequenceKind::Tuple,
+        set if set.downcast_ref::<PySet>().is_some() => SequenceKind::Set,
+        set if set.downcast_ref::<PyFrozenSet>().is_some() => SequenceKind::FrozenSet,
+        _ => SequenceKind::List,
+    }
 }
 
 /// Sets, ranges, iterators and a dictionary's views: what the right-hand side of `in` may be.

@@ -41,6 +41,11 @@ fn expressions_answer_as_in_django() {
 }
 
 #[test]
+fn relations_answer_as_in_django() {
+    check("relations.py", include_str!("expressions/relations.py"));
+}
+
+#[test]
 fn functions_and_lookups_answer_as_in_django() {
     check("functions.py", include_str!("expressions/functions.py"));
 }

@@ -7,7 +7,7 @@ use crate::{
     Error, Result, Value,
     expression::{Node, ResolvedExpression},
     query::Query,
-    schema::json_dumps,
+    schema::{ModelField, json_dumps},
 };
 
 /// The lookup over a left and right side, the right side prepared.
@@ -46,6 +46,10 @@ fn prepare(class: &LookupClass, lhs: &ResolvedExpression, rhs: Rhs) -> Result<Rh
         Family::Tuple => return tuple::prepare(lookup, lhs, rhs),
         Family::Related => {
             let rhs = related::prepare(lookup, lhs, rhs)?;
+            // A relation seen from the other end is no field, so it prepares nothing.
+            if matches!((lhs.node(), &rhs), (Node::ColPairs { field: ModelField::Rel(_), .. }, Rhs::Value(_))) {
+                return Ok(rhs);
+            }
             return prepare_builtin(class, lookup, lhs, rhs);
         }
         // A float is compared with whole numbers by the next one that counts.

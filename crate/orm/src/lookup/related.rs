@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{BuiltinLookup, LookupClass, Rhs, build::with_query, tuple};
 use crate::{
-    Error, Result, Value,
+    Error, Result, SequenceKind, Value,
     compiler::{Compiler, Sql},
     expression::{Node, ResolvedExpression},
     schema::{FieldKind, FieldRef, ModelField, ModelRef},
@@ -56,7 +56,11 @@ pub(super) fn normalized(value: &Value, lhs: &ResolvedExpression) -> Result<Vec<
     };
     let Some(instance) = instance else {
         return Ok(match value {
-            Value::List(items) if matches!(lhs.node(), Node::ColPairs { .. }) => items.to_vec(),
+            Value::List(items)
+                if items.kind() == SequenceKind::Tuple || matches!(lhs.node(), Node::ColPairs { .. }) =>
+            {
+                items.to_vec()
+            }
             other => vec![other.clone()],
         });
     };

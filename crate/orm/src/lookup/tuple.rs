@@ -165,6 +165,11 @@ pub(super) fn compile(
         }
         _ => match (parts(rhs), lookup) {
             (None, _) => {
+                if let Rhs::Expression(expression) = rhs
+                    && let Node::OuterRef(_) = expression.node()
+                {
+                    return compiler.compile(expression);
+                }
                 return Err(Error::Value("Composite field lookups only work with composite expressions.".into()));
             }
             (Some(rows), BuiltinLookup::In) => tuples(&columns, &rows, compiler)?,

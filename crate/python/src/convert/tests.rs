@@ -71,9 +71,13 @@ fn subclasses_are_what_they_derive_from() {
 }
 
 #[test]
-fn iterables_are_lists() {
-    check("(1, 2)", "List", "[1, 2]");
-    check("{1}", "List", "[1]");
+fn iterables_are_lists_that_show_what_they_were() {
+    check("[1, 2]", "List", "[1, 2]");
+    check("(1, 2)", "List", "(1, 2)");
+    check("(1,)", "List", "(1,)");
+    check("{1}", "List", "{1}");
+    check("frozenset({1})", "List", "frozenset({1})");
+    check("set()", "List", "set()");
     check("range(3)", "List", "[0, 1, 2]");
     check("{1: 2}.values()", "List", "[2]");
     check("(n for n in (1, 2))", "List", "[1, 2]");

@@ -129,11 +129,7 @@ fn interned(name: &PyObject, vm: &VirtualMachine) -> PyResult<&'static PyStrInte
 }
 
 /// Calls for each of the instances.
-fn each(
-    instances: &PyObject,
-    vm: &VirtualMachine,
-    call: impl Fn(PyObjectRef) -> PyResult<()>,
-) -> PyResult<()> {
+fn each(instances: &PyObject, vm: &VirtualMachine, call: impl Fn(PyObjectRef) -> PyResult<()>) -> PyResult<()> {
     vm.extract_elements_with(instances, |instance| call(instance)).map(drop)
 }
 

@@ -187,7 +187,7 @@ fn other(object: &PyObject, vm: &VirtualMachine) -> PyResult<Expression> {
         return Ok(Expression::Values(all(&items, vm)?));
     }
     let values = items.iter().map(|item| value_of(item, vm)).collect::<PyResult<Vec<_>>>()?;
-    Ok(Expression::Value(Value::list(values), None))
+    Ok(Expression::Value(Value::sequence(crate::convert::sequence_kind(object), values), None))
 }
 
 /// Whether it is an expression, or a tuple or list that holds one.

@@ -24,3 +24,20 @@ class Book(models.Model):
     pages = models.IntegerField()
     published = models.DateField()
     data = models.JSONField(default=dict)
+
+
+class Profile(models.Model):
+    author = models.OneToOneField(Author, models.CASCADE, related_name="profile")
+    text = models.CharField(max_length=50)
+
+
+class Shelf(models.Model):
+    """What belongs to it is told by a key of two columns."""
+
+    room = models.CharField(max_length=10)
+
+
+class Place(models.Model):
+    pk = models.CompositePrimaryKey("shelf_id", "number")
+    shelf = models.ForeignKey(Shelf, models.CASCADE, related_name="places")
+    number = models.IntegerField()
