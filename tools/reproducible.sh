@@ -2,12 +2,12 @@
 
 # How the module that ships is compiled besides its profile. What the compilers would write of this machine's folders
 # into it is replaced. A panic traps at once: nothing reads its message in the browser, and the texts and the code that
-# would format them are a part of the download. That needs a standard library compiled the same way.
+# would format them are a part of the download. That needs a standard library compiled the same way (build_std).
 release_flags() {
   local cargo=${CARGO_HOME:-$HOME/.cargo} sysroot
   sysroot=$(rustc --print sysroot)
   local flags=("--remap-path-prefix=$ROOT=/outerref" "--remap-path-prefix=$cargo=/cargo" "--remap-path-prefix=$sysroot=/rust")
-  [ "$RUST_KIND" != debian ] || flags+=("-Zunstable-options" "-Cpanic=immediate-abort")
+  [ ${#WASM_FLAGS[@]} = 0 ] || flags+=("-Zunstable-options" "-Cpanic=immediate-abort")
   # cargo joins a list given here with that of .cargo/config.toml.
   printf -v RELEASE_FLAGS "'%s'," "${flags[@]}"
   RELEASE_FLAGS=(--config "target.$WASM.rustflags=[${RELEASE_FLAGS%,}]")

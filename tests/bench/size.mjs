@@ -96,12 +96,19 @@ function readNames(end) {
   }
 }
 
-/** The crate that a mangled name (Rust's v0 scheme) mentions first: that of the function, or of the type it is made for. */
+/**
+ * The crate that a mangled name mentions first: that of the function, or of the type it is made for. Debian's compiler
+ * writes Rust's v0 scheme, rustup's 1.96 the older one, which says "core" of code that core's generics became elsewhere.
+ */
 function crateOf(name) {
   if (!name) return "unnamed";
-  const found = /Cs[0-9A-Za-z]*_(\d+)_?(\w+)/.exec(name);
-  if (!name.startsWith("_R") || !found) return "C (SQLite) and runtime";
-  return found[2].slice(0, Number(found[1]));
+  const v0 = name.startsWith("_R") && /Cs[0-9A-Za-z]*_(\d+)_?(\w+)/.exec(name);
+  if (v0) return v0[2].slice(0, Number(v0[1]));
+  const path = /^_ZN(\d+)(.*)$/.exec(name);
+  if (!path) return "C (SQLite) and runtime";
+  const first = path[2].slice(0, Number(path[1]));
+  // `_$LT$` begins "<type as trait>"; `..` stands for "::".
+  return first.startsWith("_$LT$") ? (/[a-z_][a-z0-9_]*(?=\.\.)/.exec(first.replaceAll(/\$\w+\$/g, " "))?.[0] ?? "core") : first;
 }
 
 const byCrate = new Map();

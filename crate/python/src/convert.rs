@@ -306,9 +306,14 @@ pub fn to_python(vm: &VirtualMachine, value: &Value) -> PyResult {
         Value::Json(text) => vm.import("json", 0)?.get_attr("loads", vm)?.call((text.to_string(),), vm)?,
         Value::List(values) => {
             let items: PyResult<Vec<_>> = values.iter().map(|value| to_python(vm, value)).collect();
+            let items = items?;
             match values.kind() {
-                SequenceKind::Tuple => context.new_tuple(items?).into(),
-                _ => context.new_list(items?).into(),
+                SequenceKind::List => context.new_list(items).into(),
+                SequenceKind::Tuple => context.new_tuple(items).into(),
+                SequenceKind::Set => context.types.set_type.as_object().call((context.new_list(items),), vm)?,
+                SequenceKind::FrozenSet => {
+                    context.types.frozenset_type.as_object().call((context.new_list(items),), vm)?
+                }
             }
         }
         Value::Foreign(foreign) => match foreign.as_any().downcast_ref::<HostObject>() {

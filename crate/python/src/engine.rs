@@ -45,6 +45,24 @@ pub struct Engine {
     pub(crate) kept: services::Kept,
 }
 
+/// The models and the data of a run, before any approach.
+pub(crate) struct Setup {
+    snapshot: Snapshot,
+    /// Nothing ran since the models were imported: no data file, and no app that fills its own tables.
+    models_unused: bool,
+}
+
+/// What an approach finds when it starts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// The models as they were prepared; nothing has used them.
+    PreparedModels,
+    /// Models imported anew.
+    FreshModels,
+    /// Those of its last run: it is timed once more.
+    Again,
+}
+
 /// What one run of an approach gave.
 struct Once {
     outcome: Outcome,
@@ -102,8 +120,8 @@ impl Engine {
         };
         let prepared = self.prepare(request, progress, steps);
         around.setup_stdout = self.session.state().output.borrow_mut().take().0;
-        let snapshot = match prepared {
-            Ok(snapshot) => snapshot,
+        let Setup { snapshot, models_unused } = match prepared {
+            Ok(prepared) => prepared,
             Err(error) => {
                 around.setup_error = Some(error);
                 return assemble::report(Vec::new(), around, &self.workspace.connection());
@@ -116,6 +134,7 @@ impl Engine {
         let mut unread: HashMap<usize, Unread> = HashMap::new();
         let mut seen = HashSet::new();
         let mut written: HashMap<usize, Vec<Executed>> = HashMap::new();
+        let mut models_unused = models_unused;
         while let Some(due) = schedule.next() {
             let first = seen.insert(due.approach);
             if first {
@@ -124,7 +143,12 @@ impl Engine {
                 progress("approach", 2 + due.approach as u32, steps);
             }
             let source = &request.approaches[due.approach];
-            let mut once = self.run_once(request, source, &snapshot, first);
+            let start = match first {
+                true if std::mem::take(&mut models_unused) => Start::PreparedModels,
+                true => Start::FreshModels,
+                false => Start::Again,
+            };
+            let mut once = self.run_once(request, source, &snapshot, start);
             match written.get(&due.approach) {
                 Some(first) => keep_written(first, &mut once.ran.records),
                 None if request.dialect != Dialect::Sqlite => {
@@ -162,7 +186,7 @@ impl Engine {
         request: &RunRequest,
         progress: &mut Progress<'_>,
         steps: u32,
-    ) -> Result<Snapshot, RunError> {
+    ) -> Result<Setup, RunError> {
         self.session.enter(|_, _| self.kept.unprepared());
         self.session.collect_garbage();
         self.session.set_files(&request.files);
@@ -176,11 +200,11 @@ impl Engine {
         }
         let there = self.workspace.connection().tables().unwrap_or_default();
         self.begin(request)?;
-        self.session.try_enter(|vm, _| {
+        let made_rows = self.session.try_enter(|vm, _| {
             let session = import(vm, SESSION)?;
             vm.call_method(&session, "check_relations", ())?;
             let there = there.iter().map(|table| vm.ctx.new_str(table.as_str()).into()).collect();
-            vm.call_method(&session, "create_tables", (vm.ctx.new_list(there),))
+            vm.call_method(&session, "create_tables", (vm.ctx.new_list(there),))?.try_to_bool(vm)
         })?;
         progress("data", 1, steps);
         if let Some(path) = &request.data_file {
@@ -197,7 +221,8 @@ impl Engine {
         if snapshot.is_ok() {
             self.kept.prepared();
         }
-        snapshot.map_err(|error| database_error(&error))
+        let snapshot = snapshot.map_err(|error| database_error(&error))?;
+        Ok(Setup { snapshot, models_unused: request.data_file.is_none() && !made_rows })
     }
 
     /// Undoes what code changed outside of its modules, by a function of the session: back to before the models were
@@ -239,20 +264,36 @@ impl Engine {
         }
     }
 
-    fn run_once(&self, request: &RunRequest, source: &ApproachSource, snapshot: &Snapshot, first: bool) -> Once {
+    /// Has nothing left of what ran before, but the models: in Python, as `undo` does, and in the database.
+    fn rewind(&self, how: &str, snapshot: &Snapshot) -> Result<(), RunError> {
         self.session.collect_garbage();
         self.workspace.recording.set(false);
-        let undone = self.undo(if first { "refresh" } else { "again" });
+        let undone = self.undo(how);
         if self.workspace.dirty.replace(false) {
             self.restore(snapshot);
         }
+        undone
+    }
+
+    fn run_once(&self, request: &RunRequest, source: &ApproachSource, snapshot: &Snapshot, start: Start) -> Once {
+        let first = start != Start::Again;
+        let ready = match start {
+            Start::PreparedModels => {
+                // The database is what the snapshot was taken of.
+                self.workspace.dirty.set(false);
+                Ok(())
+            }
+            Start::FreshModels => self.rewind("refresh", snapshot).and_then(|()| self.begin(request)),
+            Start::Again => self.rewind("again", snapshot),
+        };
+        self.workspace.recording.set(false);
         let failed = |error: RunError| Once {
             outcome: Outcome { value: None, stdout: String::new(), stdout_cut: 0, error: Some(error), micros: 0.0 },
             shown: Shown::default(),
             ran: Unread::default(),
             db_micros: 0.0,
         };
-        if let Err(error) = undone.and_then(|()| if first { self.begin(request) } else { Ok(()) }) {
+        if let Err(error) = ready {
             return failed(error);
         }
         let names = self.session.try_enter(|vm, _| shell_names(vm, &source.source));

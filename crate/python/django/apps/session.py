@@ -119,7 +119,7 @@ class SystemCheckError(Exception):
 
 
 def create_tables(there=()):
-    """Makes the models' tables. Imported data may hold some of them already."""
+    """Makes the models' tables. Imported data may hold some of them already. Tells whether it made rows too."""
     for model in concrete_models():
         if model._meta.db_table not in there:
             model._meta._orm.create_table()
@@ -128,9 +128,10 @@ def create_tables(there=()):
     elif "contenttypes" in apps.app_configs:
         from django.contrib.contenttypes.management import create_contenttypes as create_rows
     else:
-        return
+        return False
     for config in list(apps.get_app_configs()):
         create_rows(config)
+    return True
 
 
 def shell_names(source):
