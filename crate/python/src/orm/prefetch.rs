@@ -130,7 +130,7 @@ fn interned(name: &PyObject, vm: &VirtualMachine) -> PyResult<&'static PyStrInte
 
 /// Calls for each of the instances.
 fn each(instances: &PyObject, vm: &VirtualMachine, call: impl Fn(PyObjectRef) -> PyResult<()>) -> PyResult<()> {
-    vm.extract_elements_with(instances, |instance| call(instance)).map(drop)
+    vm.extract_elements_with(instances, call).map(drop)
 }
 
 /// Gives each instance a place for prefetched rows. False if one cannot have it, as the values of a relation that are no
