@@ -89,7 +89,7 @@ class ForwardManyToOneDescriptor(_orm.RelatedDescriptor):
         queryset = self.get_queryset(instance=instance)._follow(instance, self.field)
         return queryset.get(self.field.get_reverse_related_filter(instance))
 
-    def _get_unknown(self, instance):
+    def __get__(self, instance):
         field = self.field
         try:
             related = instance._state.fields_cache[field.name]
@@ -109,6 +109,11 @@ class ForwardManyToOneDescriptor(_orm.RelatedDescriptor):
         if related is None and not field.null:
             raise self.RelatedObjectDoesNotExist("%s has no %s." % (field.model.__name__, field.name))
         return related
+
+    # The native `__get__` answers what is cached and calls this for the rest;
+    # tracebacks name it as Django's do.
+    _get_unknown = __get__
+    del __get__
 
     def fetch_one(self, instance):
         related = self.get_object(instance)
@@ -221,7 +226,7 @@ class ReverseOneToOneDescriptor(_orm.RelatedDescriptor):
         _orm.prefetch_point_back(queryset, far_value, by_value, field.cache_name, False)
         return queryset, far_value, near_value, True, self.related.cache_name, False
 
-    def _get_unknown(self, instance):
+    def __get__(self, instance):
         related = self.related
         try:
             found = related.get_cached_value(instance)
@@ -237,6 +242,9 @@ class ReverseOneToOneDescriptor(_orm.RelatedDescriptor):
                 "%s has no %s." % (instance.__class__.__name__, related.accessor_name)
             )
         return found
+
+    _get_unknown = __get__
+    del __get__
 
     def fetch_one(self, instance):
         related = self.related
